@@ -1,0 +1,1 @@
+"""Named statistics of theory, one idea per file."""

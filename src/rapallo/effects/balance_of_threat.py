@@ -1,0 +1,25 @@
+"""Balance of threat: power, nearness and hostility together."""
+
+from __future__ import annotations
+
+import math
+
+from rapallo.effects.effect import Effect, Reach
+from rapallo.state.arrays import CAPABILITY, State
+from rapallo.theory.kernels import kernel
+
+
+@kernel
+def value(s: State, i: int, j: int, a: int, b: int) -> float:
+    """Return log(1 + 10 * capability(j) * near(i, j) * hostile(j, i))."""
+    return math.log(1.0 + 10.0 * s.cov[CAPABILITY, j] * s.near[i, j] * s.hostile[j, i])
+
+
+EFFECT = Effect(
+    name="balance_of_threat",
+    value=value,
+    reach=Reach.TOUCHED,
+    formula=r"\log(1 + 10\, c_j\, n(i, j)\, h(j, i))",
+    meaning="capability of j times nearness times hostility shown to i",
+    reference="Walt (1987), The Origins of Alliances",
+)

@@ -1,0 +1,25 @@
+"""Unpunished revision: gains that nobody resisted invite the next demand."""
+
+from __future__ import annotations
+
+import math
+
+from rapallo.effects.effect import Effect, Reach
+from rapallo.state.arrays import State
+from rapallo.theory.kernels import kernel
+
+
+@kernel
+def value(s: State, i: int, j: int, a: int, b: int) -> float:
+    """Return log(1 + decayed count of annexations by and concessions to i, halved by each war against it)."""
+    return math.log(1.0 + s.impunity[i])
+
+
+EFFECT = Effect(
+    name="impunity",
+    value=value,
+    reach=Reach.TOUCHED,
+    formula=r"\log(1 + g_i)",
+    meaning="recent gains of i that were not punished",
+    reference="Jervis (1976), Perception and Misperception in International Politics, chapter 3 (deterrence and spirals)",
+)

@@ -1,0 +1,87 @@
+"""Replay: from a record to the state at a date."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from rapallo.errors import UsageError
+from rapallo.events.changes import apply_change
+from rapallo.events.kind_table import KindTable, kind_table
+from rapallo.events.risk import at_risk
+from rapallo.events.settings import Settings
+from rapallo.events.timeline import EVENT, Timeline, record_timeline
+from rapallo.record.clock import to_date, to_time
+from rapallo.record.tables import Event, Record
+from rapallo.state.arrays import State, blank_state
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """An event that its kind's risk rule did not allow in the state it met."""
+
+    event: str
+    kind: str
+    sender: str
+    receiver: str
+    date: dt.date
+    rule: str
+
+
+def start(record: Record, settings: Settings) -> tuple[State, KindTable]:
+    """Return the blank state and the kinds of a record as arrays."""
+    state = blank_state(record, prior_trust=settings.prior_trust, prior_threat=settings.prior_threat)
+    return state, kind_table(record)
+
+
+def replay(record: Record, at: dt.date, settings: Settings | None = None) -> State:
+    """Return the state at the end of day `at`.
+
+    Raises
+    ------
+    UsageError
+        If `at` lies outside the record.
+    """
+    if not record.begin <= at <= record.end:
+        raise UsageError(f"date: {at} lies outside the record, {record.begin} to {record.end}.")
+    settings = settings or Settings()
+    state, kinds = start(record, settings)
+    timeline = record_timeline(record, until=to_time(at))
+    for row in range(len(timeline.time)):
+        apply_change(state, kinds, settings, timeline, row)
+    return state
+
+
+def breaches(record: Record, settings: Settings | None = None) -> list[Breach]:
+    """Replay all and return the real, modelled events that were not at risk when they happened."""
+    settings = settings or Settings()
+    state, kinds = start(record, settings)
+    timeline = record_timeline(record, until=to_time(record.end))
+    events: list[Event] = list(record.chronicle())
+    found: list[Breach] = []
+    covered = kinds._replace(cover=kinds.cover | True)
+    rows = len(timeline.time)
+    row = 0
+    while row < rows:
+        last = row + 1
+        while last < rows and timeline.group[row] >= 0 and timeline.group[last] == timeline.group[row]:
+            last += 1
+        found += _group_breaches(record, state, covered, timeline, row, last, events)
+        for r in range(row, last):
+            apply_change(state, kinds, settings, timeline, r)
+        row = last
+    return found
+
+
+def _group_breaches(
+    record: Record, state: State, kinds: KindTable, tl: Timeline, first: int, last: int, events: list[Event]
+) -> list[Breach]:
+    found = []
+    for row in range(first, last):
+        k, i, j = int(tl.k[row]), int(tl.i[row]), int(tl.j[row])
+        if tl.op[row] != EVENT or tl.weight[row] == 0 or at_risk(state, kinds, k, i, j):
+            continue
+        event = events[tl.group[row]]
+        a, b = record.actors[i].id, record.actors[j].id
+        found.append(Breach(event.id, event.kind, a, b, to_date(tl.time[row]), record.kinds[k].risk))
+    return found

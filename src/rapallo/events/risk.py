@@ -1,0 +1,113 @@
+"""Who can do what to whom: the risk set.
+
+One rule per kind, named in kinds.csv; a kind that needs consent is asked with i < j, and every rule for such
+a kind is symmetric.
+"""
+
+from __future__ import annotations
+
+from rapallo.events.kind_table import ANY_TYPE, RISK, KindTable
+from rapallo.state.arrays import (
+    CAPABILITY,
+    CLAIM,
+    CLIENT,
+    CONTIGUITY,
+    DEFENCE,
+    ENTENTE,
+    GUARANTEE,
+    NON_AGGRESSION,
+    OCCUPATION,
+    WAR,
+    State,
+)
+from rapallo.theory.kernels import kernel
+
+ALWAYS = RISK["always"]
+OPEN = RISK["open"]
+HELD = RISK["held"]
+PACT = RISK["pact"]
+PEACE = RISK["peace"]
+AT_WAR = RISK["war"]
+JOINABLE = RISK["joinable"]
+UNOCCUPIED = RISK["unoccupied"]
+ANNEXABLE = RISK["annexable"]
+HOME = RISK["home"]
+SAME_HOME = RISK["same_home"]
+AFFILIABLE = RISK["affiliable"]
+
+
+@kernel
+def has_pact(s: State, i: int, j: int) -> bool:
+    """Return whether a non-aggression pact, entente, defence pact or guarantee binds i and j."""
+    return (
+        s.tie[NON_AGGRESSION, i, j] > 0
+        or s.tie[ENTENTE, i, j] > 0
+        or s.tie[DEFENCE, i, j] > 0
+        or s.tie[GUARANTEE, i, j] > 0
+        or s.tie[GUARANTEE, j, i] > 0
+    )
+
+
+@kernel
+def wars_of(s: State, i: int) -> int:
+    """Return the number of states with which i is at war."""
+    count = 0
+    for h in range(s.n_states):
+        if s.tie[WAR, i, h] > 0:
+            count += 1
+    return count
+
+
+@kernel
+def at_risk(s: State, kt: KindTable, k: int, i: int, j: int) -> bool:
+    """Return whether an event of kind k from i to j can happen now.
+
+    Rules: `open` the tie is not in force and there is peace; `held` the tie is in force; `pact` some pact is;
+    `peace` no war between them; `war` at war; `joinable` at peace, and j is at war with somebody;
+    `unoccupied` i does not occupy j; `annexable` i occupies, controls, claims part of or borders j;
+    `home` the movement acts in that state, or is an International; `same_home` two movements of one state;
+    `affiliable` one has a home, the other is an International, and the one is not a member yet.
+    """
+    if i == j or s.exists[i] == 0 or s.exists[j] == 0 or not kt.cover[k, i, j]:
+        return False
+    if kt.sender[k] != ANY_TYPE and s.type[i] != kt.sender[k]:
+        return False
+    if kt.receiver[k] != ANY_TYPE and s.type[j] != kt.receiver[k]:
+        return False
+    rule = kt.risk[k]
+    if rule == ALWAYS:
+        return True
+    if rule == OPEN:
+        return s.tie[kt.tie[k], i, j] == 0 and s.tie[WAR, i, j] == 0
+    if rule == HELD:
+        return s.tie[kt.tie[k], i, j] > 0
+    if rule == PACT:
+        return has_pact(s, i, j)
+    if rule == PEACE:
+        return s.tie[WAR, i, j] == 0
+    if rule == AT_WAR:
+        return s.tie[WAR, i, j] > 0
+    if rule == JOINABLE:
+        return s.tie[WAR, i, j] == 0 and wars_of(s, j) > 0
+    if rule == UNOCCUPIED:
+        return s.tie[OCCUPATION, i, j] == 0
+    if rule == ANNEXABLE:
+        return (
+            s.tie[OCCUPATION, i, j] > 0
+            or s.tie[CLIENT, i, j] > 0
+            or s.pair[CLAIM, i, j] > 0
+            or s.pair[CONTIGUITY, i, j] > 0
+        )
+    if rule == HOME:
+        return s.home[i] == j or s.home[j] == i or (s.home[i] < 0 and s.home[j] < 0)
+    if rule == SAME_HOME:
+        return s.home[i] >= 0 and s.home[i] == s.home[j] and (kt.tie[k] < 0 or s.tie[kt.tie[k], i, j] == 0)
+    if rule == AFFILIABLE:
+        return (s.home[i] >= 0) != (s.home[j] >= 0) and s.tie[kt.tie[k], i, j] == 0
+    return False
+
+
+@kernel
+def annexes_whole(s: State, i: int, j: int) -> bool:
+    """Return whether a simulated annexation of j by i ends j: i occupies it and has ten times its capability."""
+    return s.tie[OCCUPATION, i, j] > 0 and s.cov[CAPABILITY, i] > 10.0 * s.cov[CAPABILITY, j]

@@ -1,0 +1,189 @@
+"""The result of a fit: estimates with their uncertainty, and what could not be estimated."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+from scipy import stats
+
+from rapallo.errors import UsageError
+from rapallo.state.arrays import Floats
+from rapallo.theory.philox import normal
+
+
+@dataclass(frozen=True)
+class KindFit:
+    """The fit of one kind.
+
+    Attributes
+    ----------
+    terms : tuple of str
+        `constant` first (exact likelihood only), then the model's terms that could be estimated.
+    estimate, standard_error : (P,) float
+        In the order of `terms`.
+    covariance : (P, P) float
+        Inverse of the negative Hessian of the penalised log-likelihood.
+    loglik : float
+        Log-likelihood without the penalty.
+    events, weight, exposure
+        Events (pairs), their total weight and the years at risk summed over pairs.
+    dropped : dict
+        Terms that are not identified, and why.
+    remarks : tuple of str
+        What a reader should know: separation, no convergence.
+    """
+
+    kind: str
+    terms: tuple[str, ...]
+    estimate: Floats
+    standard_error: Floats
+    covariance: Floats
+    loglik: float
+    events: int
+    weight: float
+    exposure: float
+    iterations: int
+    converged: bool
+    dropped: Mapping[str, str] = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
+
+    def coefficients(self) -> dict[str, float]:
+        """Return term -> estimate."""
+        return dict(zip(self.terms, (float(v) for v in self.estimate), strict=True))
+
+
+@dataclass(frozen=True)
+class Fit:
+    """The fit of a model, kind by kind.
+
+    Attributes
+    ----------
+    kinds : dict
+        Fits by kind. A kind without any event in the window is absent and does not happen in simulation.
+    until : str
+        Last day of the record that was used.
+    not_covered, not_at_risk : int
+        Event pairs outside the declared coverage, or not at risk when they happened: replayed, not fitted.
+    """
+
+    kinds: Mapping[str, KindFit]
+    record: str
+    digest: str
+    likelihood: str
+    since: str
+    until: str
+    prior: float
+    not_covered: int = 0
+    not_at_risk: int = 0
+
+    @property
+    def loglik(self) -> float:
+        """Log-likelihood of all kinds together (they are separable)."""
+        return math.fsum(k.loglik for k in self.kinds.values())
+
+    def coefficients(self) -> dict[str, dict[str, float]]:
+        """Return kind -> term -> estimate: what simulation needs."""
+        return {name: fit.coefficients() for name, fit in self.kinds.items()}
+
+    def draw(self, seed: int, number: int) -> dict[str, dict[str, float]]:
+        """Return draw `number` of the coefficients from their joint normal distribution."""
+        drawn = {}
+        for place, (name, fit) in enumerate(self.kinds.items()):
+            root = np.linalg.cholesky(fit.covariance + 1e-12 * np.eye(len(fit.terms)))
+            z = np.array([normal(seed, number, place, n) for n in range(len(fit.terms))])
+            drawn[name] = dict(zip(fit.terms, (float(v) for v in fit.estimate + root @ z), strict=True))
+        return drawn
+
+    def to_polars(self) -> pl.DataFrame:
+        """Return one row per kind and term: estimate, standard error, z, p (two-sided normal), 95 % interval."""
+        rows = []
+        for name, fit in self.kinds.items():
+            for term, value, error in zip(fit.terms, fit.estimate, fit.standard_error, strict=True):
+                z = value / error
+                rows.append(
+                    {
+                        "kind": name,
+                        "term": term,
+                        "estimate": float(value),
+                        "standard_error": float(error),
+                        "z": float(z),
+                        "p": float(2 * stats.norm.sf(abs(z))),
+                        "low": float(value - 1.959963985 * error),
+                        "high": float(value + 1.959963985 * error),
+                        "events": fit.events,
+                    }
+                )
+        return pl.DataFrame(rows)
+
+    def summary(self) -> str:
+        """Return the estimates as text, kind by kind, with what was dropped and remarks."""
+        lines = [
+            f"Fit of {self.record}, {self.since} to {self.until}, {self.likelihood} likelihood, "
+            f"prior sd {self.prior:g}; log-likelihood {self.loglik:.2f}",
+            f"{self.not_covered} event pairs lie outside the declared coverage and {self.not_at_risk} were not at "
+            "risk: replayed, not fitted.",
+        ]
+        for name, fit in self.kinds.items():
+            state = "converged" if fit.converged else "NOT CONVERGED"
+            lines.append(
+                f"\n{name}: {fit.events} event pairs (weight {fit.weight:.1f}), {fit.exposure:,.0f} pair-years, "
+                f"{state} in {fit.iterations} steps, log-likelihood {fit.loglik:.2f}"
+            )
+            lines.append(f"  {'term':<40} {'estimate':>9} {'s.e.':>8} {'z':>7}")
+            for term, value, error in zip(fit.terms, fit.estimate, fit.standard_error, strict=True):
+                lines.append(f"  {term:<40} {value:>9.3f} {error:>8.3f} {value / error:>7.2f}")
+            lines += [f"  dropped {term}: {why}" for term, why in fit.dropped.items()]
+            lines += [f"  remark: {text}" for text in fit.remarks]
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{self.summary()}</pre>"
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the fit as plain data."""
+        kinds = {}
+        for name, fit in self.kinds.items():
+            kinds[name] = {
+                "terms": list(fit.terms),
+                "estimate": fit.estimate.tolist(),
+                "standard_error": fit.standard_error.tolist(),
+                "covariance": fit.covariance.tolist(),
+                "loglik": fit.loglik,
+                "events": fit.events,
+                "weight": fit.weight,
+                "exposure": fit.exposure,
+                "iterations": fit.iterations,
+                "converged": fit.converged,
+                "dropped": dict(fit.dropped),
+                "remarks": list(fit.remarks),
+            }
+        plain = {
+            name: getattr(self, name)
+            for name in ("record", "digest", "likelihood", "since", "until", "prior", "not_covered", "not_at_risk")
+        }
+        return {**plain, "kinds": kinds}
+
+    def save(self, path: Path) -> None:
+        """Write the fit as JSON."""
+        path.write_text(json.dumps(self.to_json(), indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+    @classmethod
+    def load(cls, path: Path) -> Fit:
+        """Read a fit written by `save`; UsageError if the file is not one."""
+        try:
+            data = json.loads(path.read_text("utf-8"))
+            kinds = {}
+            for name, v in data.pop("kinds").items():
+                arrays = {n: np.array(v.pop(n)) for n in ("estimate", "standard_error", "covariance")}
+                tuples = {n: tuple(v.pop(n)) for n in ("terms", "remarks")}
+                kinds[name] = KindFit(kind=name, **arrays, **tuples, **v)
+            return cls(kinds=kinds, **data)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            raise UsageError(f"{path}: is not a fit ({error}). Make one with: rapallo fit --out FILE") from None

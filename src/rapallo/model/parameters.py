@@ -1,0 +1,54 @@
+"""The numbers of a model: all that fit hands to simulation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+
+from rapallo.errors import ModelError
+from rapallo.model.specification import Design
+from rapallo.record.tables import unknown
+from rapallo.state.arrays import Floats
+
+
+class Parameters(NamedTuple):
+    """Coefficients in the places of a `Design`.
+
+    Attributes
+    ----------
+    constant : (K,) float
+        beta; -inf for a kind that does not happen.
+    slope : (K, Pmax) float
+        theta; 0 beyond a kind's last term.
+    """
+
+    constant: Floats
+    slope: Floats
+
+
+def parameters(design: Design, record_kinds: Mapping[str, int], values: Mapping[str, Mapping[str, float]]) -> Parameters:
+    """Return coefficients by kind and term as arrays; the constant's key is `constant`.
+
+    A kind that `values` leaves out does not happen (constant -inf).
+
+    Raises
+    ------
+    ModelError
+        If a kind or a term is not in the design.
+    """
+    constant = np.full(len(record_kinds), -np.inf)
+    slope = np.zeros(design.columns.shape)
+    for kind, coefficients in values.items():
+        if kind not in design.labels:
+            raise ModelError(f"parameters: {unknown('kind with an intensity', kind, list(design.labels))}")
+        k = record_kinds[kind]
+        for term, value in coefficients.items():
+            if term == "constant":
+                constant[k] = value
+            elif term in design.labels[kind]:
+                slope[k, design.labels[kind].index(term)] = value
+            else:
+                raise ModelError(f"parameters, kind {kind}: {unknown('term', term, list(design.labels[kind]))}")
+    return Parameters(constant, slope)

@@ -1,0 +1,1 @@
+"""What is claimed to have happened: tables, schema, checks, dates."""

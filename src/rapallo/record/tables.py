@@ -1,0 +1,260 @@
+"""The tables of a record as typed, immutable rows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from rapallo.errors import UsageError
+
+PACTS = ("non_aggression", "entente", "defence")
+TIES = (
+    "recognition",
+    "trade",
+    *PACTS,
+    "guarantee",
+    "military_cooperation",
+    "aid",
+    "occupation",
+    "war",
+    "client",
+    "membership",
+    "front",
+)
+DIRECTED_TIES = frozenset({"guarantee", "aid", "occupation", "client"})
+PAIR_NAMES = ("contiguity", "claim", "orientation", "control")
+ATTRIBUTE_KEYS = frozenset(
+    "secret revealed military trade territory payment condition trigger term outcome stage topic accession of "
+    "all ratified votes".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A state, a movement or an organisation; exists from `begin` to `end` (None: to the record's end)."""
+
+    id: str
+    name: str
+    type: str
+    begin: dt.date
+    end: dt.date | None
+    cow_code: int | None = None
+    home: str = ""
+    capital: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    source: str = "unverified"
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """A time in which an actor did not exist, between two existences."""
+
+    id: str
+    begin: dt.date
+    end: dt.date
+    reason: str = ""
+    source: str = "unverified"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that is claimed to have happened.
+
+    `time` is the position in model time (years); for a dated record it follows from `date`.
+    """
+
+    id: str
+    time: float
+    date: dt.date
+    date_precision: str
+    kind: str
+    side_a: tuple[str, ...]
+    side_b: tuple[str, ...]
+    title: str
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    truth: str = "real"
+    source: str = "unverified"
+    claims: tuple[str, ...] = ()
+    note: str = ""
+
+    @property
+    def actors(self) -> tuple[str, ...]:
+        """Both sides together."""
+        return self.side_a + self.side_b
+
+    def pairs(self, *, consent: bool) -> list[tuple[str, str]]:
+        """Return the pairs that the event joins: across the sides, or all of side_a if side_b is empty."""
+        if self.side_b:
+            return [(a, b) for a in self.side_a for b in self.side_b if a != b]
+        if not consent:
+            return []
+        return [(a, b) for n, a in enumerate(self.side_a) for b in self.side_a[n + 1 :]]
+
+    def weight(self, *, consent: bool) -> float:
+        """Return the weight of each pair in the likelihood.
+
+        With n parties and m pairs it is (n - 1) / m: 2 / n for a treaty among all, 1 for one sender and
+        many receivers. An accession counts as one joining for each joiner, however many members receive it.
+        """
+        pairs = self.pairs(consent=consent)
+        if not pairs:
+            return 0.0
+        joinings = len(self.side_a) if "accession" in self.attributes else len(set(self.actors)) - 1
+        return joinings / len(pairs)
+
+
+@dataclass(frozen=True, slots=True)
+class Covariate:
+    """A value that an actor has from `date` on."""
+
+    actor: str
+    name: str
+    date: dt.date
+    value: float
+    unit: str = ""
+    source: str = "unverified"
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PairValue:
+    """A value that a pair has from `begin` to `end`."""
+
+    actor_a: str
+    actor_b: str
+    name: str
+    begin: dt.date
+    end: dt.date | None
+    value: float
+    source: str = "unverified"
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InitialTie:
+    """A tie that is in force at the start of the record or at the birth of an actor."""
+
+    kind: str
+    date: dt.date
+    side_a: tuple[str, ...]
+    side_b: tuple[str, ...]
+    note: str = ""
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """Return the pairs: across the sides, or all of side_a if side_b is empty."""
+        if self.side_b:
+            return [(a, b) for a in self.side_a for b in self.side_b if a != b]
+        return [(a, b) for n, a in enumerate(self.side_a) for b in self.side_a[n + 1 :]]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document that was read, or a data set's own identifier."""
+
+    id: str
+    title: str
+    where: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of event: what it needs, opens, closes and signals. Columns are explained in schema.csv."""
+
+    name: str
+    role: str
+    consent: bool
+    sender: str
+    receiver: str
+    coverage: tuple[str, ...]
+    risk: str
+    tie: str
+    opens: str
+    closes: str
+    trust: float
+    threat: float
+    alarm: float
+    cameo: str
+    plover: str
+    goldstein: float
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Record:
+    """What is claimed to have happened: all tables, in order of time.
+
+    Attributes
+    ----------
+    begin, end
+        First and last day covered.
+    ticks
+        Whether memory and belief are aged on the first of each month; False for records in continuous time.
+    """
+
+    name: str
+    begin: dt.date
+    end: dt.date
+    actors: tuple[Actor, ...]
+    kinds: tuple[Kind, ...]
+    events: tuple[Event, ...]
+    schedule: tuple[Event, ...] = ()
+    covariates: tuple[Covariate, ...] = ()
+    pairs: tuple[PairValue, ...] = ()
+    ties: tuple[InitialTie, ...] = ()
+    absences: tuple[Absence, ...] = ()
+    sources: tuple[Source, ...] = ()
+    ticks: bool = True
+    digest: str = ""
+
+    @cached_property
+    def index(self) -> dict[str, int]:
+        """Position of each actor: states first, then movements, then organisations, in file order."""
+        return {actor.id: n for n, actor in enumerate(self.actors)}
+
+    @cached_property
+    def kind_index(self) -> dict[str, int]:
+        """Position of each kind."""
+        return {kind.name: n for n, kind in enumerate(self.kinds)}
+
+    def chronicle(self) -> Iterator[Event]:
+        """Yield events and scheduled events together, in order of time (given ones first on a day)."""
+        given = [(e.time, 0, n, e) for n, e in enumerate(self.schedule)]
+        happened = [(e.time, 1, n, e) for n, e in enumerate(self.events)]
+        for *_, event in sorted(given + happened, key=lambda row: row[:3]):
+            yield event
+
+    def actor(self, name: str) -> Actor:
+        """Return an actor by id.
+
+        Raises
+        ------
+        UsageError
+            If there is none; the message offers near matches.
+        """
+        if name not in self.index:
+            raise UsageError(unknown("actor", name, list(self.index)))
+        return self.actors[self.index[name]]
+
+    def event(self, name: str) -> Event:
+        """Return an event or scheduled event by id; UsageError if there is none."""
+        for event in (*self.events, *self.schedule):
+            if event.id == name:
+                return event
+        raise UsageError(unknown("event", name, [e.id for e in (*self.events, *self.schedule)]))
+
+
+def unknown(what: str, name: str, known: list[str]) -> str:
+    """Return the message for a name that does not exist, with the nearest that do."""
+    import difflib
+
+    near = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
+    if not near:
+        lower = {k.lower(): k for k in known}
+        near = [lower[m] for m in difflib.get_close_matches(name.lower(), list(lower), n=3, cutoff=0.5)]
+    hint = f"Did you mean {', '.join(near)}?" if near else f"Known: {', '.join(sorted(known)[:12])} ..."
+    return f"There is no {what} {name!r}. {hint}"

@@ -1,0 +1,135 @@
+"""From the text of one cell to a value: one parser per type of the schema, each refusal with its repair."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from rapallo.record.tables import ATTRIBUTE_KEYS, PAIR_NAMES, TIES
+
+RISKS = (
+    "none",
+    "always",
+    "open",
+    "held",
+    "pact",
+    "peace",
+    "war",
+    "joinable",
+    "unoccupied",
+    "annexable",
+    "home",
+    "same_home",
+    "affiliable",
+)
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    "actor_type": ("state", "movement", "organisation"),
+    "domain": ("state", "movement", "organisation", "any"),
+    "precision": ("day", "month", "year"),
+    "truth": ("real", "rumour", "forgery"),
+    "role": ("modelled", "given", "noted"),
+    "yes_no": ("yes", "no"),
+    "tie": TIES,
+    "pair_name": PAIR_NAMES,
+    "risk": RISKS,
+}
+ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+
+
+class BadValueError(ValueError):
+    """A cell that cannot be read: what is wrong and how to repair it."""
+
+    def __init__(self, what: str, repair: str) -> None:
+        self.what, self.repair = what, repair
+        super().__init__(what)
+
+
+def _date(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise BadValueError(f"{text!r} is not a date", "Write YYYY-MM-DD, for example 1939-08-23") from None
+
+
+def _number(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        raise BadValueError(f"{text!r} is not a number", "Write digits with a point, for example 0.25") from None
+    if not math.isfinite(value):
+        raise BadValueError(f"{text!r} is not finite", "Write a finite number or leave the cell empty")
+    return value
+
+
+def _integer(text: str) -> int:
+    if not re.fullmatch(r"-?\d+", text):
+        raise BadValueError(f"{text!r} is not a whole number", "Write digits only")
+    return int(text)
+
+
+def _id(text: str) -> str:
+    if not ID.fullmatch(text):
+        raise BadValueError(f"{text!r} is not an id", "Use letters, digits, - and _, no blanks")
+    return text
+
+
+def _names(text: str) -> tuple[str, ...]:
+    names = tuple(part.strip() for part in text.split(";"))
+    if "" in names:
+        raise BadValueError(f"{text!r} has an empty name in its list", "Separate names by a single ;")
+    doubled = sorted({n for n in names if names.count(n) > 1})
+    if doubled:
+        raise BadValueError(f"{', '.join(doubled)} stands twice in {text!r}", "Name each actor once")
+    return names
+
+
+def _attributes(text: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for part in text.split(";"):
+        key, equals, value = (p.strip() for p in part.partition("="))
+        if not equals or not key or not value:
+            raise BadValueError(f"{part.strip()!r} is not key=value", "Write key=value;key=value")
+        if key not in ATTRIBUTE_KEYS:
+            raise BadValueError(f"unknown attribute {key!r}", f"Use one of {', '.join(sorted(ATTRIBUTE_KEYS))}")
+        if key in found:
+            raise BadValueError(f"attribute {key!r} stands twice", "Give each attribute once")
+        if key == "revealed":
+            _date(value)
+        found[key] = value
+    return found
+
+
+_PARSERS: Mapping[str, Callable[[str], Any]] = {
+    "text": str,
+    "date": _date,
+    "number": _number,
+    "integer": _integer,
+    "id": _id,
+    "actor": _id,
+    "kind": _id,
+    "source": _id,
+    "actors": _names,
+    "coverage": _names,
+    "attributes": _attributes,
+}
+_EMPTY: Mapping[str, Any] = {"actors": (), "coverage": (), "attributes": {}, "text": ""}
+
+
+def parse(text: str, type_: str) -> Any:  # noqa: ANN401  (the type is chosen by the schema)
+    """Return the value of one stripped cell; an empty cell is the type's empty value.
+
+    Raises
+    ------
+    BadValueError
+        If the text is not of the type.
+    """
+    if not text:
+        return _EMPTY.get(type_)
+    if type_ in CHOICES:
+        if text not in CHOICES[type_]:
+            raise BadValueError(f"{text!r} is not allowed here", f"Use one of {', '.join(CHOICES[type_])}")
+        return text
+    return _PARSERS[type_](text)
