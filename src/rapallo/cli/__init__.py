@@ -1,1 +1,5 @@
-"""."""
+"""Command line."""
+
+from rapallo.cli.app import app, main
+
+__all__ = ["app", "main"]

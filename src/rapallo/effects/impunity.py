@@ -21,5 +21,5 @@ EFFECT = Effect(
     reach=Reach.TOUCHED,
     formula=r"\log(1 + g_i)",
     meaning="recent gains of i that were not punished",
-    reference="Jervis (1976), Perception and Misperception in International Politics, chapter 3 (deterrence and spirals)",
+    reference="Jervis (1976), Perception and Misperception in International Politics, chapter 3",
 )

@@ -11,9 +11,9 @@ from rapallo.theory.kernels import kernel
 def value(s: State, i: int, j: int, a: int, b: int) -> float:
     """Return 1 if some h at war with j is one that i is bound to defend, else 0."""
     for h in range(s.n_states):
-        if h != i and h != j and s.tie[WAR, j, h] > 0:
-            if s.tie[DEFENCE, i, h] > 0 or s.tie[GUARANTEE, i, h] > 0:
-                return 1.0
+        bound = s.tie[DEFENCE, i, h] > 0 or s.tie[GUARANTEE, i, h] > 0
+        if h != i and h != j and bound and s.tie[WAR, j, h] > 0:
+            return 1.0
     return 0.0
 
 

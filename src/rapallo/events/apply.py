@@ -23,6 +23,7 @@ from rapallo.state.arrays import (
     RECOGNITION,
     RUNNING_TENSION,
     STATE,
+    TENSION,
     TRADE,
     WAR,
     State,
@@ -71,10 +72,12 @@ def open_war(s: State, i: int, j: int) -> None:
 def remove_actor(s: State, i: int) -> None:
     """End an actor: it exists no more and its ties lapse; what others remember and believe stays."""
     s.exists[i] = 0.0
-    s.tie[:, i, :] = 0.0
-    s.tie[:, :, i] = 0.0
-    s.secret[:, i, :] = 0.0
-    s.secret[:, :, i] = 0.0
+    for tie in range(s.tie.shape[0]):
+        for j in range(s.exists.shape[0]):
+            s.tie[tie, i, j] = 0.0
+            s.tie[tie, j, i] = 0.0
+            s.secret[tie, i, j] = 0.0
+            s.secret[tie, j, i] = 0.0
 
 
 @kernel
@@ -188,14 +191,18 @@ def fade(elapsed: float, half_life: float) -> float:
 @kernel
 def tick(s: State, st: Settings, elapsed: float) -> None:
     """Age memory and belief by `elapsed` years: counts towards 0, beliefs towards their priors."""
-    s.memory[:] *= fade(elapsed, st.memory)
-    s.hostile[:] *= fade(elapsed, st.memory)
-    s.friendly[:] *= fade(elapsed, st.memory)
-    keep = fade(elapsed, st.trust)
-    s.trust[:] = st.prior_trust + keep * (s.trust - st.prior_trust)
-    keep = fade(elapsed, st.threat)
-    s.threat[:] = st.prior_threat + keep * (s.threat - st.prior_threat)
-    s.fresh[:] *= fade(elapsed, st.fresh)
-    s.impunity[:] *= fade(elapsed, st.impunity)
-    s.system[RUNNING_TENSION] *= fade(elapsed, st.fresh)
-    s.system[0] = s.system[RUNNING_TENSION]
+    memory, trust, threat = fade(elapsed, st.memory), fade(elapsed, st.trust), fade(elapsed, st.threat)
+    fresh, impunity = fade(elapsed, st.fresh), fade(elapsed, st.impunity)
+    n = s.exists.shape[0]
+    for i in range(n):
+        s.fresh[i] *= fresh
+        s.impunity[i] *= impunity
+        for j in range(n):
+            s.hostile[i, j] *= memory
+            s.friendly[i, j] *= memory
+            s.trust[i, j] = st.prior_trust + trust * (s.trust[i, j] - st.prior_trust)
+            s.threat[i, j] = st.prior_threat + threat * (s.threat[i, j] - st.prior_threat)
+            for k in range(s.memory.shape[0]):
+                s.memory[k, i, j] *= memory
+    s.system[RUNNING_TENSION] *= fresh
+    s.system[TENSION] = s.system[RUNNING_TENSION]

@@ -128,8 +128,8 @@ def given_changes(record: Record, *, ended_by_events: frozenset[str] = frozenset
     # where one value ends on the day on which the next begins, the beginning is last
     rows += begins
     for tie in record.ties:
-        for a, b in tie.pairs():
-            rows.append(Change(to_time(tie.date), OPEN_TIE, TIE[tie.kind], index[a], index[b]))
+        for one, other in tie.pairs():
+            rows.append(Change(to_time(tie.date), OPEN_TIE, TIE[tie.kind], index[one], index[other]))
     return rows
 
 
@@ -150,7 +150,9 @@ def in_order(changes: Iterable[Change], begin: float, end: float) -> Timeline:
     """
     kept = [c for c in changes if c.time <= end]
     kept.sort(key=lambda c: (max(c.time, begin), c.op, c.time if c.time < begin else begin))
-    columns = list(zip(*((c.time, c.op, c.k, c.i, c.j, c.value, c.flags, c.group, c.weight) for c in kept), strict=True))
+    columns = list(
+        zip(*((c.time, c.op, c.k, c.i, c.j, c.value, c.flags, c.group, c.weight) for c in kept), strict=True)
+    )
     if not columns:
         columns = [()] * 9
     time, op, k, i, j, value, flags, group, weight = columns

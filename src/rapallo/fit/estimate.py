@@ -95,7 +95,11 @@ def _spells(bound: Binding, begin: float, last: dt.date, *, exact_times: bool) -
     def once(size: int, *, counting: bool) -> tuple[Spells, Ints]:
         ints, floats = np.int64, np.float64
         out = Spells(
-            np.zeros(size, ints), np.zeros((size, width), floats), np.zeros(size, floats), np.zeros(size, ints), np.zeros(size, ints)
+            np.zeros(size, ints),
+            np.zeros((size, width), floats),
+            np.zeros(size, floats),
+            np.zeros(size, ints),
+            np.zeros(size, ints),
         )
         work = Pass(
             np.zeros((len(bound.design.bound.code), actors, actors)),
@@ -106,7 +110,21 @@ def _spells(bound: Binding, begin: float, last: dt.date, *, exact_times: bool) -
         )
         state = copy_state(bound.state)
         run_spells(
-            state, bound.kinds, bound.model.settings, bound.design.bound, bound.layout, bound.channels, bound.wide, timeline, begin, stop, exact_times, counting, out, work
+            state,
+            bound.kinds,
+            bound.model.settings,
+            bound.design.bound,
+            bound.layout,
+            bound.channels,
+            bound.wide,
+            timeline,
+            begin,
+            stop,
+            exact_times,
+            counting,
+            out,
+            work,
+            np.full(3, -1, ints),
         )
         return out, work.counts
 
@@ -152,7 +170,19 @@ def _fit_kind(bound: Binding, name: str, rows: Spells, likelihood: Likelihood) -
     loglik = best.value + 0.5 * float(penalty @ (best.at**2))
     events = int(happened.sum())
     return KindFit(
-        name, terms, best.at, error, best.covariance, loglik, events, weight, exposure, best.iterations, best.converged, dropped, remarks
+        name,
+        terms,
+        best.at,
+        error,
+        best.covariance,
+        loglik,
+        events,
+        weight,
+        exposure,
+        best.iterations,
+        best.converged,
+        dropped,
+        remarks,
     )
 
 

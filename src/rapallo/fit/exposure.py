@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import numpy as np
-
 from rapallo.effects.statistics import Bound, init, update
 from rapallo.events.apply import WHOLE
 from rapallo.events.changes import apply_change
@@ -77,7 +75,8 @@ def _write(out: Spells, p: Pass, counting: bool, c: int, size: float, stratum: i
     if not counting:
         row = p.counts[ROWS]
         out.channel[row] = c
-        out.x[row, :] = p.x[c, :]
+        for place in range(p.x.shape[1]):
+            out.x[row, place] = p.x[c, place]
         out.size[row] = size
         out.stratum[row] = stratum
         out.chosen[row] = chosen
@@ -95,7 +94,17 @@ def _close(out: Spells, p: Pass, counting: bool, c: int, now: float, begin: floa
 
 @kernel
 def _look(
-    s: State, kt: KindTable, layout: Layout, ch: Channels, out: Spells, p: Pass, exact: bool, counting: bool, c: int, now: float, begin: float
+    s: State,
+    kt: KindTable,
+    layout: Layout,
+    ch: Channels,
+    out: Spells,
+    p: Pass,
+    exact: bool,
+    counting: bool,
+    c: int,
+    now: float,
+    begin: float,
 ) -> None:
     """Compare channel c with its present spell; start another if its statistics or its risk changed."""
     k, i, j = ch.k[c], ch.i[c], ch.j[c]
@@ -154,9 +163,9 @@ def _spells(
     counting: bool,
     out: Spells,
     p: Pass,
+    touched: Ints,
 ) -> None:
     rows = tl.time.shape[0]
-    touched = np.full(3, -1, dtype=np.int64)
     row = 0
     while row < rows:
         now = tl.time[row]

@@ -41,8 +41,8 @@ def exact(spells: Floats, years: Floats, events: Floats, weights: Floats, penalt
 def ordered(rows: Floats, stratum: Ints, chosen: Ints, weights: Floats, penalty: Floats) -> Objective:
     """Return the log-likelihood with only the order of events known.
 
-    l(b) = sum_e w_e (x_e . b - log sum_{r in e} exp(x_r . b)) - 1/2 sum_p penalty_p b_p^2, the sum in the logarithm over all
-    pairs at risk when e happened.
+    l(b) = sum_e w_e (x_e . b - log sum_{r in e} exp(x_r . b)) - 1/2 sum_p penalty_p b_p^2, the sum in the logarithm
+    over all pairs at risk when e happened.
 
     Parameters
     ----------

@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from scipy import stats
 
 from rapallo.errors import UsageError
 from rapallo.state.arrays import Floats
@@ -114,7 +113,7 @@ class Fit:
                         "estimate": float(value),
                         "standard_error": float(error),
                         "z": float(z),
-                        "p": float(2 * stats.norm.sf(abs(z))),
+                        "p": math.erfc(abs(z) / math.sqrt(2.0)),
                         "low": float(value - 1.959963985 * error),
                         "high": float(value + 1.959963985 * error),
                         "events": fit.events,
@@ -166,7 +165,16 @@ class Fit:
             }
         plain = {
             name: getattr(self, name)
-            for name in ("record", "digest", "likelihood", "since", "until", "prior", "not_covered", "not_at_risk")
+            for name in (
+                "record",
+                "digest",
+                "likelihood",
+                "since",
+                "until",
+                "prior",
+                "not_covered",
+                "not_at_risk",
+            )
         }
         return {**plain, "kinds": kinds}
 
@@ -181,9 +189,9 @@ class Fit:
             data = json.loads(path.read_text("utf-8"))
             kinds = {}
             for name, v in data.pop("kinds").items():
-                arrays = {n: np.array(v.pop(n)) for n in ("estimate", "standard_error", "covariance")}
-                tuples = {n: tuple(v.pop(n)) for n in ("terms", "remarks")}
-                kinds[name] = KindFit(kind=name, **arrays, **tuples, **v)
+                arrays: dict[str, Any] = {n: np.array(v[n]) for n in ("estimate", "standard_error", "covariance")}
+                tuples: dict[str, Any] = {n: tuple(v[n]) for n in ("terms", "remarks")}
+                kinds[name] = KindFit(**{"kind": name, **v, **arrays, **tuples})
             return cls(kinds=kinds, **data)
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise UsageError(f"{path}: is not a fit ({error}). Make one with: rapallo fit --out FILE") from None

@@ -55,7 +55,23 @@ def read_relational_events(actors: Path, events: Path) -> Record:
     if problems:
         raise RecordError(problems)
     kind = Kind(
-        "event", "modelled", False, "any", "any", ("all",), "always", "", "", "", 0.0, 0.0, 0.0, "", "", 0.0, "an event"
+        "event",
+        "modelled",
+        False,
+        "any",
+        "any",
+        ("all",),
+        "always",
+        "",
+        "",
+        "",
+        0.0,
+        0.0,
+        0.0,
+        "",
+        "",
+        0.0,
+        "an event",
     )
     return Record(
         name=events.stem,

@@ -44,9 +44,7 @@ def bind(record: Record, model: Model) -> Binding:
     state, kinds = start(record, model.settings)
     chans = channels(state, kinds, made.n_terms)
     far = [
-        k
-        for k in range(len(record.kinds))
-        if any(made.bound.reach[e] == Reach.ALL for e in made.columns[k] if e >= 0)
+        k for k in range(len(record.kinds)) if any(made.bound.reach[e] == Reach.ALL for e in made.columns[k] if e >= 0)
     ]
     wide = np.flatnonzero(np.isin(chans.k, far)).astype(np.int64)
     return Binding(record, model, made, state, kinds, Layout(made.columns, made.n_terms), chans, wide)

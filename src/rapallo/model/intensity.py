@@ -30,7 +30,15 @@ def statistic(X: Floats, consent: NDArray, e: int, i: int, j: int, k: int) -> fl
 
 @kernel
 def intensity(
-    s: State, kt: KindTable, layout: Layout, constant: Floats, slope: Floats, X: Floats, k: int, i: int, j: int
+    s: State,
+    kt: KindTable,
+    layout: Layout,
+    constant: Floats,
+    slope: Floats,
+    X: Floats,
+    k: int,
+    i: int,
+    j: int,
 ) -> float:
     """Return lambda_k(i, j) in events per year; 0 if the pair is not at risk.
 

@@ -28,7 +28,9 @@ class Parameters(NamedTuple):
     slope: Floats
 
 
-def parameters(design: Design, record_kinds: Mapping[str, int], values: Mapping[str, Mapping[str, float]]) -> Parameters:
+def parameters(
+    design: Design, record_kinds: Mapping[str, int], values: Mapping[str, Mapping[str, float]]
+) -> Parameters:
     """Return coefficients by kind and term as arrays; the constant's key is `constant`.
 
     A kind that `values` leaves out does not happen (constant -inf).

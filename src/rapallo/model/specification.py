@@ -23,6 +23,7 @@ from rapallo.state.arrays import Ints, covariate_names
 SIDES = ("sender", "receiver")
 TERM = re.compile(r"([a-z_]+)(?:\(([^()]*)\))?")
 
+
 @dataclass(frozen=True)
 class Term:
     """One effect in one kind's intensity, as written: `inertia(trade)`, `covariate(doctrine, sender)`."""
@@ -31,6 +32,7 @@ class Term:
     effect: Effect
     a: int
     b: int
+
 
 @dataclass(frozen=True)
 class Model:
@@ -77,6 +79,7 @@ class Model:
         """Return the parsed terms of a kind; ModelError names what does not exist."""
         return tuple(parse_term(record, text, kind) for text in self.effects.get(kind, ()))
 
+
 def parse_term(record: Record, text: str, kind: str) -> Term:
     """Return the term that `text` names.
 
@@ -103,6 +106,7 @@ def parse_term(record: Record, text: str, kind: str) -> Term:
     a, b = (*codes, 0, 0)[:2]
     return Term(text.strip(), effect, a, b)
 
+
 def _argument(record: Record, what: str, value: str, kind: str) -> int:
     known: Sequence[str] = {
         "kind": tuple(record.kind_index),
@@ -116,12 +120,14 @@ def _argument(record: Record, what: str, value: str, kind: str) -> int:
         raise ModelError(f"model, kind {kind}: {unknown(what, value, list(known))}")
     return list(known).index(value)
 
+
 def block(record: Record, type_: str) -> tuple[int, int]:
     """Return the range of indices of one type of actor (all for `any`)."""
     if type_ == "any":
         return 0, len(record.actors)
     places = [n for n, a in enumerate(record.actors) if a.type == type_]
     return (places[0], places[-1] + 1) if places else (0, 0)
+
 
 def domain(record: Record, kind: Kind) -> tuple[int, int, int, int]:
     """Return the block of pairs on which a kind's effects are kept: both orders if it needs consent."""
@@ -131,6 +137,7 @@ def domain(record: Record, kind: Kind) -> tuple[int, int, int, int]:
         i0, j0 = min(i0, j0), min(i0, j0)
         i1, j1 = max(i1, j1), max(i1, j1)
     return i0, i1, j0, j1
+
 
 @dataclass(frozen=True)
 class Design:
@@ -155,6 +162,7 @@ class Design:
     bound: Bound
     columns: Ints
     n_terms: Ints
+
 
 def design(record: Record, model: Model) -> Design:
     """Bind a model to a record.

@@ -33,7 +33,12 @@ def _sides(rows: Rows, table: str) -> Iterator[tuple[int, str, str, dict[str, An
 
 def ids_unique(rows: Rows, begin: dt.date, end: dt.date) -> Iterator[Problem]:
     """Ids are unique within a table, and over events and schedule together."""
-    for tables, column in ((("actors",), "id"), (EVENT_TABLES, "id"), (("sources",), "id"), (("kinds",), "name")):
+    for tables, column in (
+        (("actors",), "id"),
+        (EVENT_TABLES, "id"),
+        (("sources",), "id"),
+        (("kinds",), "name"),
+    ):
         seen: dict[str, str] = {}
         for table in tables:
             for line, row in rows[table]:
@@ -52,7 +57,11 @@ def actors_known(rows: Rows, begin: dt.date, end: dt.date) -> Iterator[Problem]:
         for line, side, name, _ in _sides(rows, table):
             if name not in known:
                 yield Problem(f"{table}.csv", line, side, f"unknown actor {name!r}", repair)
-    for table, columns in (("covariates", ("actor",)), ("pairs", ("actor_a", "actor_b")), ("absences", ("id",))):
+    for table, columns in (
+        ("covariates", ("actor",)),
+        ("pairs", ("actor_a", "actor_b")),
+        ("absences", ("id",)),
+    ):
         for line, row in rows[table]:
             for column in columns:
                 if row[column] not in known:

@@ -35,9 +35,7 @@ def parse_date(text: str, what: str = "date") -> dt.date:
     try:
         return dt.date.fromisoformat(text)
     except ValueError:
-        raise UsageError(
-            f"{what}: {text!r} is not a date. Write YYYY-MM-DD, for example 1939-08-23."
-        ) from None
+        raise UsageError(f"{what}: {text!r} is not a date. Write YYYY-MM-DD, for example 1939-08-23.") from None
 
 
 def month_starts(begin: dt.date, end: dt.date) -> list[dt.date]:

@@ -34,8 +34,8 @@ _TYPE_ORDER = {"state": 0, "movement": 1, "organisation": 2}
 def read_record(folder: Path) -> Record:
     """Read, check and return the record in `folder`.
 
-    The folder holds `record.toml` (name, begin, end) and one CSV per table: actors, kinds and events, and
-    if there are any schedule, covariates, pairs, ties, absences and sources. Takes well under two seconds for a record of 2,000 events.
+    The folder holds `record.toml` (name, begin, end) and one CSV per table: actors, kinds and events, and, where
+    there are any, schedule, covariates, pairs, ties, absences and sources.
 
     Raises
     ------
@@ -108,7 +108,13 @@ def _read_table(
                 found.append((reader.line_num, values))
     except csv.Error as error:
         problems.append(
-            Problem(file, reader.line_num, "", f"is broken CSV: {error}", 'Close every quote and double inner ones ("")')
+            Problem(
+                file,
+                reader.line_num,
+                "",
+                f"is broken CSV: {error}",
+                'Close every quote and double inner ones ("")',
+            )
         )
     return found
 
@@ -118,9 +124,7 @@ def _check_header(file: str, header: list[str], known: Mapping[str, Column], pro
     for name in header:
         if name not in known:
             good = False
-            problems.append(
-                Problem(file, 1, name, f"unknown column {name!r}", f"Use only {', '.join(known)}")
-            )
+            problems.append(Problem(file, 1, name, f"unknown column {name!r}", f"Use only {', '.join(known)}"))
     for name in sorted({n for n in header if header.count(n) > 1}):
         good = False
         problems.append(Problem(file, 1, name, "the column stands twice", "Keep one of them"))
@@ -132,7 +136,12 @@ def _check_header(file: str, header: list[str], known: Mapping[str, Column], pro
 
 
 def _read_row(
-    file: str, line: int, header: list[str], cells: list[str], known: Mapping[str, Column], problems: list[Problem]
+    file: str,
+    line: int,
+    header: list[str],
+    cells: list[str],
+    known: Mapping[str, Column],
+    problems: list[Problem],
 ) -> dict[str, Any] | None:
     if len(cells) != len(header):
         problems.append(

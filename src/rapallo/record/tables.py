@@ -26,8 +26,25 @@ TIES = (
 DIRECTED_TIES = frozenset({"guarantee", "aid", "occupation", "client"})
 PAIR_NAMES = ("contiguity", "claim", "orientation", "control")
 ATTRIBUTE_KEYS = frozenset(
-    "secret revealed military trade territory payment condition trigger term outcome stage topic accession of "
-    "all ratified votes".split()
+    [
+        "secret",
+        "revealed",
+        "military",
+        "trade",
+        "territory",
+        "payment",
+        "condition",
+        "trigger",
+        "term",
+        "outcome",
+        "stage",
+        "topic",
+        "accession",
+        "of",
+        "all",
+        "ratified",
+        "votes",
+    ]
 )
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
 from rapallo.effects.statistics import init, update
+from rapallo.events.apply import WHOLE
 from rapallo.model.intensity import intensity
 from rapallo.simulate.clocks import Clocks, fire, first, retime, wind
 from rapallo.simulate.steps import carry_out, happen, touch, write
@@ -52,9 +51,9 @@ def _retime_touched(w: World, s: State, X: Floats, clocks: Clocks, now: float, t
 
 
 @kernel
-def _run_history(w: World, s: State, X: Floats, clocks: Clocks, log: Log, seed: int, run: int) -> int:
+def _run_history(w: World, s: State, X: Floats, clocks: Clocks, log: Log, touched: Ints, seed: int, run: int) -> int:
+    """Do what `reference.run_history` does; `touched` (3,) is more working space."""
     wind(clocks, seed, run, w.start)
-    touched = np.full(3, -1, dtype=np.int64)
     n, row, now = 0, 0, w.start
     rows = w.timeline.time.shape[0]
     init(s, w.bound, X)
@@ -78,10 +77,10 @@ def _run_history(w: World, s: State, X: Floats, clocks: Clocks, log: Log, seed: 
             continue
         now = fires
         k, i, j = w.channels.k[c], w.channels.i[c], w.channels.j[c]
-        ended = happen(w, s, k, i, j)
-        n = write(log, n, now, k, i, j, 0)
+        flags = happen(w, s, k, i, j)
+        n = write(log, n, now, k, i, j, 0, flags)
         fire(clocks, c, now, seed, run)
-        if ended:
+        if flags & WHOLE:
             init(s, w.bound, X)
             _retime_all(w, s, X, clocks, now)
         else:

@@ -11,14 +11,14 @@ from rapallo.model.intensity import intensity
 from rapallo.simulate.clocks import Clocks, fire, first, retime, wind
 from rapallo.simulate.steps import carry_out, happen, write
 from rapallo.simulate.world import Log, World
-from rapallo.state.arrays import Floats, State
+from rapallo.state.arrays import Floats, Ints, State
 
 
-def run_history(w: World, s: State, X: Floats, clocks: Clocks, log: Log, seed: int, run: int) -> int:
+def run_history(w: World, s: State, X: Floats, clocks: Clocks, log: Log, touched: Ints, seed: int, run: int) -> int:
     """Simulate one history from w.start to w.stop and return its number of events.
 
-    `s` is the state at the start and is changed; X, clocks and log are working space. Returns -1 if the log is
-    full.
+    `s` is the state at the start and is changed; X, clocks and log are working space, and so is
+    `touched`, which only the compiled engine needs. Returns -1 if the log is full.
     """
     wind(clocks, seed, run, w.start)
     n, row, now = 0, 0, w.start
@@ -40,8 +40,8 @@ def run_history(w: World, s: State, X: Floats, clocks: Clocks, log: Log, seed: i
         else:
             now = float(fires)
             k, i, j = (int(a[c]) for a in (w.channels.k, w.channels.i, w.channels.j))
-            happen(w, s, k, i, j)
-            n = write(log, n, now, k, i, j, 0)
+            flags = happen(w, s, k, i, j)
+            n = write(log, n, now, k, i, j, 0, flags)
             fire(clocks, c, now, seed, run)
 
 

@@ -14,24 +14,25 @@ from rapallo.theory.kernels import kernel
 
 
 @kernel
-def write(log: Log, n: int, time: float, k: int, i: int, j: int, given: int) -> int:
+def write(log: Log, n: int, time: float, k: int, i: int, j: int, given: int, flags: int) -> int:
     """Write an event into the log and return its new length."""
     log.time[n] = time
     log.k[n] = k
     log.i[n] = i
     log.j[n] = j
     log.given[n] = given
+    log.flags[n] = flags
     return n + 1
 
 
 @kernel
-def happen(w: World, s: State, k: int, i: int, j: int) -> bool:
-    """Let an event of the model happen; return whether it ended an actor."""
+def happen(w: World, s: State, k: int, i: int, j: int) -> int:
+    """Let an event of the model happen; return its flags."""
     flags = REAL
     if w.kinds.consequence[k] == ANNEXATION and annexes_whole(s, i, j):
         flags = REAL | WHOLE
     apply_event(s, w.kinds, w.settings, k, i, j, 1.0, flags)
-    return s.exists[j] == 0
+    return flags
 
 
 @kernel
@@ -70,14 +71,13 @@ def carry_out(w: World, s: State, clocks: Clocks, log: Log, n: int, row: int) ->
         set_allowed(w, clocks, row)
     elif op == FORCE_BY:
         if at_risk(s, w.kinds, k, i, j) and not logged(log, n, k, i, j):
-            happen(w, s, k, i, j)
-            return write(log, n, tl.time[row], k, i, j, 1)
+            flags = happen(w, s, k, i, j)
+            return write(log, n, tl.time[row], k, i, j, 1, flags)
     elif op == EVENT:
         if s.exists[i] == 0 or (j >= 0 and s.exists[j] == 0):
             return n
         apply_change(s, w.kinds, w.settings, tl, row)
-        if tl.flags[row] & REAL:
-            return write(log, n, tl.time[row], k, i, j, 1)
+        return write(log, n, tl.time[row], k, i, j, 1, tl.flags[row])
     else:
         apply_change(s, w.kinds, w.settings, tl, row)
     return n

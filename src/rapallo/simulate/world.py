@@ -52,6 +52,8 @@ class Log(NamedTuple):
     k, i, j : int
     given : int
         1 if the schedule or an intervention made the event, 0 if the model did.
+    flags : int
+        Flags of `apply_event`, so that the run can be replayed.
     """
 
     time: Floats
@@ -59,3 +61,4 @@ class Log(NamedTuple):
     i: Ints
     j: Ints
     given: Ints
+    flags: Ints

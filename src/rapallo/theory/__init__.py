@@ -1,0 +1,1 @@
+"""Mathematics on arrays: random numbers, intervals, and the door to compilation."""

@@ -51,7 +51,8 @@ def philox(key0: int, key1: int, c0: int, c1: int, c2: int, c3: int) -> tuple[in
 @kernel
 def uniform(seed: int, run: int, channel: int, number: int, purpose: int) -> float:
     """Return a uniform draw in (0, 1), 53 bits, never 0 or 1."""
-    a, b, _, _ = philox(seed & MASK, (seed >> 32) & MASK, run, channel, number, purpose)
+    # int(): plain Python numbers in the plain engine, where numpy's would warn of the wrapping that masks allow for
+    a, b, _, _ = philox(seed & MASK, (seed >> 32) & MASK, int(run), int(channel), int(number), purpose)
     return (float(a >> 5) * 67108864.0 + float(b >> 6) + 0.5) / 9007199254740992.0
 
 

@@ -1,0 +1,275 @@
+"""The answer to a question: each arm's probability, its interval, and the paired difference."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from rapallo.ask.outcomes import answer
+from rapallo.ask.question import ArmSpec, Question, arranged
+from rapallo.errors import QuestionError
+from rapallo.fit.result import Fit
+from rapallo.model.specification import Model
+from rapallo.record.clock import to_date
+from rapallo.record.tables import Record, unknown
+from rapallo.simulate.ensemble import Arm, Pool, Run, prepare, run_arm
+from rapallo.theory.intervals import wilson
+
+Coefficients = Mapping[str, Mapping[str, float]]
+Progress = Callable[[int], None]
+Z = 1.959963984540054
+# stands in for the run number of the point estimate's runs, so that draws of parameters have luck of their own
+DRAW_OFFSET = 1_000_000
+
+
+@dataclass(frozen=True)
+class ArmAnswer:
+    """One outcome in one arm.
+
+    Attributes
+    ----------
+    probability : float
+        Share of histories at the point estimate in which the outcome holds.
+    low, high : float
+        95 % Wilson interval for Monte Carlo error alone.
+    parameter_sd : float
+        Standard deviation of the probability over draws of the coefficients, Monte Carlo error taken out;
+        nan if no draws were made.
+    difference : float
+        Paired difference to the first arm, same luck in both.
+    difference_low, difference_high : float
+        95 % interval of it, Monte Carlo error alone.
+    difference_sd : float
+        As `parameter_sd`, of the difference.
+    """
+
+    outcome: str
+    arm: str
+    runs: int
+    probability: float
+    low: float
+    high: float
+    parameter_sd: float
+    difference: float
+    difference_low: float
+    difference_high: float
+    difference_sd: float
+
+    @property
+    def total(self) -> tuple[float, float]:
+        """95 % interval for both errors together: variances added, cut to [0, 1]."""
+        return _total(self.probability, self.low, self.high, self.parameter_sd, 0.0)
+
+    @property
+    def difference_total(self) -> tuple[float, float]:
+        """95 % interval of the difference for both errors together, cut to [-1, 1]."""
+        return _total(self.difference, self.difference_low, self.difference_high, self.difference_sd, -1.0)
+
+
+def _total(centre: float, low: float, high: float, sd: float, floor: float) -> tuple[float, float]:
+    extra = 0.0 if math.isnan(sd) else Z * sd
+    below, above = math.hypot(centre - low, extra), math.hypot(high - centre, extra)
+    return max(floor, centre - below), min(1.0, centre + above)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The answer to a question.
+
+    Attributes
+    ----------
+    rows : list of ArmAnswer
+        By outcome, then arm.
+    examples : dict
+        For each arm one history at the point estimate, as lines to read.
+    draws : int
+        Draws of the coefficients behind `parameter_sd`.
+    fitted_until : str
+        Last day of the record that the model was fitted on.
+    """
+
+    question: Question
+    rows: list[ArmAnswer]
+    examples: Mapping[str, list[str]]
+    draws: int
+    fitted_until: str
+    runs_by_arm: Mapping[str, list[Run]] = field(repr=False, default_factory=dict)
+
+    def row(self, outcome: str, arm: str) -> ArmAnswer:
+        """Return the answer for one outcome and arm; QuestionError if there is none."""
+        for found in self.rows:
+            if (found.outcome, found.arm) == (outcome, arm):
+                return found
+        known = [f"{r.outcome} / {r.arm}" for r in self.rows]
+        raise QuestionError(unknown("outcome and arm", f"{outcome} / {arm}", known))
+
+    def to_polars(self) -> pl.DataFrame:
+        """Return one row per outcome and arm with all intervals."""
+        return pl.DataFrame([self._plain(row) for row in self.rows])
+
+    @staticmethod
+    def _plain(row: ArmAnswer) -> dict[str, Any]:
+        plain = {name: getattr(row, name) for name in ArmAnswer.__dataclass_fields__}
+        plain["total_low"], plain["total_high"] = row.total
+        plain["difference_total_low"], plain["difference_total_high"] = row.difference_total
+        return {k: None if isinstance(v, float) and math.isnan(v) else v for k, v in plain.items()}
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the answer as plain data."""
+        return {
+            "title": self.question.title,
+            "start": self.question.start.isoformat(),
+            "until": self.question.until.isoformat(),
+            "fitted_until": self.fitted_until,
+            "seed": self.question.seed,
+            "draws": self.draws,
+            "rows": [self._plain(row) for row in self.rows],
+            "examples": {arm: list(lines) for arm, lines in self.examples.items()},
+        }
+
+    def summary(self) -> str:
+        """Return the answer as plain text."""
+        lines = [self.question.title]
+        for row in self.rows:
+            low, high = row.total
+            lines.append(f"  {row.outcome}, {row.arm}: {row.probability:.3f} [{low:.3f}, {high:.3f}]")
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{self.summary()}</pre>"
+
+
+def whatif(
+    record: Record,
+    model: Model,
+    question: Question,
+    fitted: Fit,
+    *,
+    draws: int = 20,
+    draw_runs: int = 50,
+    workers: int = 2,
+    pool: Pool | None = None,
+    progress: Progress | None = None,
+) -> Answer:
+    """Answer a question with a fitted model.
+
+    Every arm runs `question.runs` histories at the point estimate, run n of each arm with the same luck; then, for
+    each of `draws` draws of the coefficients from their joint normal distribution, `draw_runs` histories per arm
+    (draw and luck shared by the arms). `progress(n)` is called after each n histories.
+
+    Raises
+    ------
+    QuestionError
+        If the question does not fit the record, or the fit has seen what comes after the start.
+    """
+    question.check(record)
+    limit = question.fit_until or question.start
+    if fitted.until > limit.isoformat():
+        raise QuestionError(
+            f"the fit reaches to {fitted.until}, beyond {limit}: it knows the future. Refit until {limit}."
+        )
+    numbers = range(question.runs)
+    held: dict[str, np.ndarray[Any, Any]] = {}
+    runs_by_arm: dict[str, list[Run]] = {}
+    examples: dict[str, list[str]] = {}
+    kept = fitted.coefficients()
+    for spec in question.arms:
+        arm = _arm(record, model, question, spec, kept)
+        runs = run_arm(arm, question.seed, numbers, workers=workers, pool=pool, progress=progress)
+        held[spec.name] = _held(record, question, arm, runs)
+        runs_by_arm[spec.name] = runs
+        examples[spec.name] = read_history(record, runs[0])
+    by_draw: dict[str, list[np.ndarray[Any, Any]]] = {spec.name: [] for spec in question.arms}
+    for number in range(draws):
+        drawn = fitted.draw(question.seed, number)
+        own = range(DRAW_OFFSET + number * draw_runs, DRAW_OFFSET + (number + 1) * draw_runs)
+        for spec in question.arms:
+            arm = _arm(record, model, question, spec, drawn)
+            runs = run_arm(arm, question.seed, own, workers=workers, pool=pool, progress=progress)
+            by_draw[spec.name].append(_held(record, question, arm, runs))
+    rows = [_row(question, n, spec, held, by_draw) for n in range(len(question.outcomes)) for spec in question.arms]
+    return Answer(question, rows, examples, draws, fitted.until, runs_by_arm)
+
+
+def _arm(record: Record, model: Model, question: Question, spec: ArmSpec, coefficients: Coefficients) -> Arm:
+    plan = arranged(record, question, spec)
+    scaled: dict[str, dict[str, float]] = {kind: dict(terms) for kind, terms in coefficients.items()}
+    for what in plan.scaled:
+        touched = False
+        for kind, terms in scaled.items():
+            for term in terms:
+                if term.split("(")[0] == what.effect and (not what.kinds or kind in what.kinds):
+                    terms[term] *= what.factor
+                    touched = True
+        if not touched:
+            names = sorted({t.split("(")[0] for terms in scaled.values() for t in terms} - {"constant"})
+            raise QuestionError(f"arm {spec.name!r}: switch_off: {unknown('fitted effect', what.effect, names)}")
+    return prepare(
+        record,
+        model,
+        scaled,
+        question.start,
+        question.until,
+        history=plan.history,
+        interventions=plan.future,
+        dropped=plan.dropped,
+    )
+
+
+def _held(record: Record, question: Question, arm: Arm, runs: Sequence[Run]) -> np.ndarray[Any, Any]:
+    """Return (outcomes, runs) of 0 and 1."""
+    return np.array([[answer(record, outcome, arm, run) for run in runs] for outcome in question.outcomes], dtype=float)
+
+
+def _row(
+    question: Question,
+    n: int,
+    spec: ArmSpec,
+    held: Mapping[str, np.ndarray[Any, Any]],
+    by_draw: Mapping[str, list[np.ndarray[Any, Any]]],
+) -> ArmAnswer:
+    base = question.arms[0].name
+    here, there = held[spec.name][n], held[base][n]
+    low, high = wilson(int(here.sum()), len(here))
+    gap = here - there
+    error = Z * float(gap.std(ddof=1)) / math.sqrt(len(gap)) if len(gap) > 1 else math.nan
+    probability = float(here.mean())
+    difference = float(gap.mean())
+    return ArmAnswer(
+        outcome=question.outcomes[n].name,
+        arm=spec.name,
+        runs=len(here),
+        probability=probability,
+        low=low,
+        high=high,
+        parameter_sd=_spread([d[n] for d in by_draw[spec.name]]),
+        difference=difference,
+        difference_low=difference - error,
+        difference_high=difference + error,
+        difference_sd=_spread([d[n] - b[n] for d, b in zip(by_draw[spec.name], by_draw[base], strict=True)]),
+    )
+
+
+def _spread(draws: list[np.ndarray[Any, Any]]) -> float:
+    """Return the standard deviation of the mean between draws, the mean's own Monte Carlo variance taken out."""
+    if len(draws) < 2:
+        return math.nan
+    means = np.array([d.mean() for d in draws])
+    within = float(np.mean([d.var(ddof=1) / len(d) for d in draws]))
+    return math.sqrt(max(0.0, float(means.var(ddof=1)) - within))
+
+
+def read_history(record: Record, run: Run) -> list[str]:
+    """Return one simulated history as lines: date, kind, who and whom; + marks what was given."""
+    lines = []
+    for t, k, i, j, given in zip(run.time, run.k, run.i, run.j, run.given, strict=True):
+        kind = record.kinds[k]
+        arrow = " - " if kind.consent else " > "
+        whom = arrow + record.actors[j].id if j >= 0 else ""
+        lines.append(f"{to_date(t)} {'+' if given else ' '} {kind.name}: {record.actors[i].id}{whom}")
+    return lines
