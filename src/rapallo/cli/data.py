@@ -72,7 +72,8 @@ def check(scenario_name: ScenarioOption = "soviet", as_json: JsonOption = False)
     types = Counter(a.type for a in record.actors)
     out.print(
         f"{len(record.actors)} actors ({', '.join(f'{n} {t}s' for t, n in types.items())}), "
-        f"{len(record.events)} events, {len(record.schedule)} scheduled; {len(events) - unverified} of {len(events)} have a source that was read "
+        f"{len(record.events)} events, {len(record.schedule)} scheduled; "
+        f"{len(events) - unverified} of {len(events)} have a source that was read "
         f"({len(record.sources)} sources), {unverified} are unverified."
     )
     out.print("All rules hold; replay raises nothing.")

@@ -232,9 +232,9 @@ def show_answer(found: Answer, *, example: bool) -> None:
             )
     out.print(table)
     out.print(
-        f"{asked.runs} histories per arm, {asked.start} to {asked.until}, seed {asked.seed}, the same luck in every arm; "
-        f"model fitted on events until {found.fitted_until}; parameter uncertainty from {found.draws} draws of the "
-        "coefficients."
+        f"{asked.runs} histories per arm, {asked.start} to {asked.until}, seed {asked.seed}, the same luck in every "
+        f"arm; model fitted on events until {found.fitted_until}; parameter uncertainty from {found.draws} draws "
+        "of the coefficients."
     )
     if example:
         for name, lines in found.examples.items():

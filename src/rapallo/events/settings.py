@@ -34,4 +34,4 @@ class Settings(NamedTuple):
     @classmethod
     def still(cls) -> Settings:
         """Return settings in which nothing fades: counts since the beginning."""
-        return cls(*([math.inf] * 5), *cls()[5:])
+        return cls(memory=math.inf, trust=math.inf, threat=math.inf, fresh=math.inf, impunity=math.inf)

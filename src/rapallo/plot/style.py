@@ -30,6 +30,7 @@ def tidy(ax: Axes, title: str) -> Axes:
 
 def save(ax: Axes, path: Path) -> None:
     """Write the figure that holds `ax`; the ending of the name says the format."""
-    figure = ax.get_figure()
-    assert figure is not None
+    figure = ax.get_figure(root=True)
+    if figure is None:
+        raise ValueError("the axes stand in no figure")
     figure.savefig(path)

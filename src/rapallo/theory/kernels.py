@@ -47,5 +47,6 @@ def kernel(function: Callable[P, R]) -> Callable[P, R]:
 
 def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile `function` and what it calls; cached on disk, runs without the interpreter lock."""
-    jitted: Callable[..., Any] = numba.njit(function, cache=True, nogil=True, error_model="numpy", _nrt=False)
+    options: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "_nrt": False}
+    jitted: Callable[..., Any] = numba.njit(**options)(function)
     return jitted
