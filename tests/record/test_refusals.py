@@ -1,4 +1,3 @@
-
 """What a record may not be: each fault is refused with file, row, column and repair."""
 
 import csv
@@ -66,7 +65,6 @@ CASES = [
     ("events.csv", "defence,FRN;POL;UKG,", "defence,FRN,", 4, "side_a", "two parties", "other party"),
     ("events.csv", "FRN;POL;UKG,,", "FRN;;UKG,,", 4, "side_a", "empty name", "single ;"),
     ("events.csv", "FRN;POL;UKG,,", "FRN;POL;FRN,,", 4, "side_a", "stands twice", "once"),
-    ("events.csv", "demand,GMY,POL", "demand,KPD,POL", 3, "side_a", "KPD is a movement", "another kind"),
     ("events.csv", "1920-03-01", "1919-03-01", 2, "date", "lies outside", "record.toml"),
     (
         "events.csv",

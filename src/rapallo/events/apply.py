@@ -31,6 +31,8 @@ from rapallo.state.arrays import (
 from rapallo.theory.kernels import kernel
 
 HIDDEN, REAL, WHOLE = 1, 2, 4
+# flags // NAMED_TIE - 1 is the one tie that an event closes, where it names the treaty; -1 for the kind's own rule
+NAMED_TIE = 8
 
 
 @kernel
@@ -173,7 +175,10 @@ def apply_event(s: State, kt: KindTable, st: Settings, k: int, i: int, j: int, s
     remember(s, kt, k, i, j, share)
     if kt.consent[k]:
         remember(s, kt, k, j, i, share)
-    if kt.closes[k] == EVERY_PACT:
+    named = flags // NAMED_TIE - 1
+    if named >= 0:
+        set_tie(s, kt, named, i, j, 0.0, 0.0)
+    elif kt.closes[k] == EVERY_PACT:
         close_pacts(s, i, j)
     elif kt.closes[k] != NOTHING:
         set_tie(s, kt, kt.closes[k], i, j, 0.0, 0.0)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rapallo.errors import UsageError
 from rapallo.events.changes import apply_change
 from rapallo.events.kind_table import KindTable, kind_table
-from rapallo.events.risk import at_risk
+from rapallo.events.risk import at_risk, of_types
 from rapallo.events.settings import Settings
 from rapallo.events.timeline import EVENT, Timeline, record_timeline
 from rapallo.record.clock import to_date, to_time
@@ -53,7 +53,12 @@ def replay(record: Record, at: dt.date, settings: Settings | None = None) -> Sta
 
 
 def breaches(record: Record, settings: Settings | None = None) -> list[Breach]:
-    """Replay all and return the real, modelled events that were not at risk when they happened."""
+    """Replay all and return the real, modelled events that were not at risk when they happened.
+
+    In a treaty of many some pairs may be bound already; it is a breach only if none is newly bound.
+
+    Coverage and types of actor, which say what is modelled, are set aside: the risk rule alone is asked.
+    """
     settings = settings or Settings()
     state, kinds = start(record, settings)
     timeline = record_timeline(record, until=to_time(record.end))
@@ -77,11 +82,15 @@ def _group_breaches(
     record: Record, state: State, kinds: KindTable, tl: Timeline, first: int, last: int, events: list[Event]
 ) -> list[Breach]:
     found = []
+    some = False
     for row in range(first, last):
         k, i, j = int(tl.k[row]), int(tl.i[row]), int(tl.j[row])
-        if tl.op[row] != EVENT or tl.weight[row] == 0 or at_risk(state, kinds, k, i, j):
+        if tl.op[row] != EVENT or tl.weight[row] == 0 or not of_types(state, kinds, k, i, j):
+            continue
+        if at_risk(state, kinds, k, i, j):
+            some = True
             continue
         event = events[tl.group[row]]
         a, b = record.actors[i].id, record.actors[j].id
         found.append(Breach(event.id, event.kind, a, b, to_date(tl.time[row]), record.kinds[k].risk))
-    return found
+    return found if not (some and record.kinds[int(tl.k[first])].consent) else []

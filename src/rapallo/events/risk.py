@@ -15,8 +15,10 @@ from rapallo.state.arrays import (
     DEFENCE,
     ENTENTE,
     GUARANTEE,
+    MOVEMENT,
     NON_AGGRESSION,
     OCCUPATION,
+    TRADE,
     WAR,
     State,
 )
@@ -25,15 +27,16 @@ from rapallo.theory.kernels import kernel
 ALWAYS = RISK["always"]
 OPEN = RISK["open"]
 HELD = RISK["held"]
-PACT = RISK["pact"]
+AGREED = RISK["agreed"]
 PEACE = RISK["peace"]
 AT_WAR = RISK["war"]
 JOINABLE = RISK["joinable"]
-UNOCCUPIED = RISK["unoccupied"]
 ANNEXABLE = RISK["annexable"]
 HOME = RISK["home"]
 SAME_HOME = RISK["same_home"]
 AFFILIABLE = RISK["affiliable"]
+# decayed Goldstein weights / 10: a tenth of a signed agreement
+REMEMBERED = 0.08
 
 
 @kernel
@@ -59,20 +62,33 @@ def wars_of(s: State, i: int) -> int:
 
 
 @kernel
+def acts_in(s: State, movement: int, state: int) -> bool:
+    """Return whether a movement can act in a state: at home, across a border of its home, or as an International."""
+    home = s.home[movement]
+    return home < 0 or home == state or s.pair[CONTIGUITY, home, state] > 0
+
+
+@kernel
+def of_types(s: State, kt: KindTable, k: int, i: int, j: int) -> bool:
+    """Return whether i and j are of the types for which kind k is modelled, in either order if it needs consent."""
+    sender, receiver = kt.sender[k], kt.receiver[k]
+    straight = (sender in (ANY_TYPE, s.type[i])) and (receiver in (ANY_TYPE, s.type[j]))
+    turned = (sender in (ANY_TYPE, s.type[j])) and (receiver in (ANY_TYPE, s.type[i]))
+    return straight or (kt.consent[k] and turned)
+
+
+@kernel
 def at_risk(s: State, kt: KindTable, k: int, i: int, j: int) -> bool:
     """Return whether an event of kind k from i to j can happen now.
 
-    Rules: `open` the tie is not in force and there is peace; `held` the tie is in force; `pact` some pact is;
-    `peace` no war between them; `war` at war; `joinable` at peace, and j is at war with somebody;
-    `unoccupied` i does not occupy j; `annexable` i occupies, controls, claims part of or borders j;
-    `home` the movement acts in that state, or is an International; `same_home` two movements of one state;
+    Rules: `open` the tie is not in force and there is peace; `held` the tie is in force; `agreed` a pact or trade
+    agreement is in force, or co-operation is remembered; `peace` no war between them; `war` at war; `joinable` at
+    peace, and j is at war with somebody; `annexable` i occupies, controls, claims part of or borders j; `home` the
+    movement's home is that state or borders it, or it is an International; `same_home` two movements of one state, or
+    a party and an International;
     `affiliable` one has a home, the other is an International, and the one is not a member yet.
     """
-    if i == j or s.exists[i] == 0 or s.exists[j] == 0 or not kt.cover[k, i, j]:
-        return False
-    if kt.sender[k] != ANY_TYPE and s.type[i] != kt.sender[k]:
-        return False
-    if kt.receiver[k] != ANY_TYPE and s.type[j] != kt.receiver[k]:
+    if i == j or s.exists[i] == 0 or s.exists[j] == 0 or not kt.cover[k, i, j] or not of_types(s, kt, k, i, j):
         return False
     rule = kt.risk[k]
     if rule == ALWAYS:
@@ -81,16 +97,14 @@ def at_risk(s: State, kt: KindTable, k: int, i: int, j: int) -> bool:
         return s.tie[kt.tie[k], i, j] == 0 and s.tie[WAR, i, j] == 0
     if rule == HELD:
         return s.tie[kt.tie[k], i, j] > 0
-    if rule == PACT:
-        return has_pact(s, i, j)
+    if rule == AGREED:
+        return has_pact(s, i, j) or s.tie[TRADE, i, j] > 0 or s.friendly[i, j] > REMEMBERED
     if rule == PEACE:
         return s.tie[WAR, i, j] == 0
     if rule == AT_WAR:
         return s.tie[WAR, i, j] > 0
     if rule == JOINABLE:
         return s.tie[WAR, i, j] == 0 and wars_of(s, j) > 0
-    if rule == UNOCCUPIED:
-        return s.tie[OCCUPATION, i, j] == 0
     if rule == ANNEXABLE:
         return (
             s.tie[OCCUPATION, i, j] > 0
@@ -99,9 +113,10 @@ def at_risk(s: State, kt: KindTable, k: int, i: int, j: int) -> bool:
             or s.pair[CONTIGUITY, i, j] > 0
         )
     if rule == HOME:
-        return s.home[i] == j or s.home[j] == i or (s.home[i] < 0 and s.home[j] < 0)
+        return acts_in(s, i, j) if s.type[i] == MOVEMENT else acts_in(s, j, i)
     if rule == SAME_HOME:
-        return s.home[i] >= 0 and s.home[i] == s.home[j] and (kt.tie[k] < 0 or s.tie[kt.tie[k], i, j] == 0)
+        fellows = s.home[i] == s.home[j] and s.home[i] >= 0
+        return (fellows or (s.home[i] < 0) != (s.home[j] < 0)) and (kt.tie[k] < 0 or s.tie[kt.tie[k], i, j] == 0)
     if rule == AFFILIABLE:
         return (s.home[i] >= 0) != (s.home[j] >= 0) and s.tie[kt.tie[k], i, j] == 0
     return False

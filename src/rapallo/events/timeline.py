@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from rapallo.events.apply import HIDDEN, REAL, WHOLE
+from rapallo.events.apply import HIDDEN, NAMED_TIE, REAL, WHOLE
 from rapallo.record.clock import month_starts, to_time
 from rapallo.record.tables import Event, Record
 from rapallo.state.arrays import PAIR, TIE, Floats, Ints, covariate_names
@@ -78,6 +78,9 @@ def event_changes(record: Record, event: Event, group: int, *, time: float | Non
     flags = REAL if event.truth == "real" else 0
     flags |= HIDDEN if secret else 0
     flags |= WHOLE if event.attributes.get("all") == "true" else 0
+    if kind.closes == "pact" and "of" in event.attributes:
+        opened = record.kinds[record.kind_index[record.event(event.attributes["of"]).kind]].opens
+        flags |= NAMED_TIE * (TIE[opened] + 1) if opened else 0
     at = event.time if time is None else time
     index = record.index
     pairs = [(index[a], index[b]) for a, b in event.pairs(consent=kind.consent)]

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rapallo.events.kind_table import ANY_TYPE, KindTable
-from rapallo.events.risk import AFFILIABLE, HOME, SAME_HOME
+from rapallo.events.risk import AFFILIABLE, SAME_HOME
 from rapallo.state.arrays import Ints, State
 
 
@@ -42,11 +42,8 @@ def channels(state: State, kinds: KindTable, n_terms: Ints) -> Channels:
         if kinds.receiver[k] != ANY_TYPE:
             possible &= (state.type == kinds.receiver[k])[None, :]
         own, others = home[:, None], home[None, :]
-        index = np.arange(n)
-        if kinds.risk[k] == HOME:
-            possible &= (own == index[None, :]) | (others == index[:, None]) | ((own < 0) & (others < 0))
-        elif kinds.risk[k] == SAME_HOME:
-            possible &= (own >= 0) & (own == others)
+        if kinds.risk[k] == SAME_HOME:
+            possible &= ((own == others) & (own >= 0)) | ((own < 0) != (others < 0))
         elif kinds.risk[k] == AFFILIABLE:
             possible &= (own >= 0) != (others >= 0)
         if kinds.consent[k]:

@@ -114,21 +114,6 @@ def sides_fit_kind(rows: Rows, begin: dt.date, end: dt.date) -> Iterator[Problem
                 yield Problem(f"{table}.csv", line, "side_a", what, "Name the other party")
 
 
-def types_fit_kind(rows: Rows, begin: dt.date, end: dt.date) -> Iterator[Problem]:
-    """Senders and receivers are of the types that the kind asks for."""
-    types = {row["id"]: row["type"] for _, row in rows["actors"]}
-    kinds = {row["name"]: row for _, row in rows["kinds"]}
-    for table in EVENT_TABLES:
-        for line, side, name, row in _sides(rows, table):
-            kind = kinds.get(row["kind"])
-            if kind is None or name not in types:
-                continue
-            wanted = kind["sender"] if side == "side_a" else kind["receiver"]
-            if wanted not in ("any", types[name]):
-                what = f"{name} is a {types[name]} where {row['kind']} asks for a {wanted}"
-                yield Problem(f"{table}.csv", line, side, what, "Name such an actor or use another kind")
-
-
 def dates_within_record(rows: Rows, begin: dt.date, end: dt.date) -> Iterator[Problem]:
     """Events lie within the record's first and last day."""
     for table in EVENT_TABLES:
@@ -226,7 +211,6 @@ RULES: tuple[Rule, ...] = (
     kinds_known,
     kinds_name_ties,
     sides_fit_kind,
-    types_fit_kind,
     dates_within_record,
     actors_exist,
     spans_ordered,
