@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from rapallo.effects.catalogue import CATALOGUE, CODE, call
 from rapallo.effects.effect import Reach
-from rapallo.effects.statistics import Bound, init, update
+from rapallo.effects.statistics import Bound, age, init, update
 from rapallo.events.apply import HIDDEN, REAL, apply_event, tick
 from rapallo.events.replay import start
 from rapallo.events.settings import Settings
@@ -24,8 +24,11 @@ def bound_to_everything(actors):
         spans = [SPANS[a] for a in effect.arguments]
         a_codes = range(0, spans[0], 3) if spans else [0]
         b_codes = range(spans[1]) if len(spans) > 1 else [0]
-        rows += [(code, a, b, int(effect.reach), 0, actors, 0, actors) for a in a_codes for b in b_codes]
-    return Bound(*(np.ascontiguousarray(c) for c in np.array(rows, dtype=np.int64).T))
+        rows += [(code, a, b, int(effect.reach), int(effect.fades)) for a in a_codes for b in b_codes]
+    columns = (np.ascontiguousarray(c) for c in np.array(rows, dtype=np.int64).T)
+    needed = np.ones((len(rows), actors, actors), dtype=np.bool_)
+    needed[:, np.arange(actors), np.arange(actors)] = False
+    return Bound(*columns, needed)
 
 
 def born(record):
@@ -52,7 +55,7 @@ def test_update_equals_init(small, history):
     for k, i, j, real, hidden in history:
         if i == j:
             tick(state, SETTINGS, 1 / 12)
-            init(state, bound, kept)
+            age(state, bound, kept)
             continue
         flags = (REAL if real else 0) | (HIDDEN if hidden else 0)
         apply_event(state, kinds, SETTINGS, k, i, j, 1.0, flags)

@@ -19,6 +19,7 @@ EFFECT = Effect(
     name="balance_of_threat",
     value=value,
     reach=Reach.TOUCHED,
+    fades=True,
     formula=r"\log(1 + 10\, c_j\, n(i, j)\, h(j, i))",
     meaning="capability of j times nearness times hostility shown to i",
     reference="Walt (1987), The Origins of Alliances",

@@ -23,6 +23,7 @@ EFFECT = Effect(
     name="client_activity",
     value=value,
     reach=Reach.TOUCHED,
+    fades=True,
     formula=r"\log(1 + \sum_m u(j, m)\, h(m, i))",
     meaning="decayed hostility to i of the movements that j controls",
     reference="Salehyan (2010), The delegation of war to rebel organizations, Journal of Conflict Resolution 54",

@@ -27,6 +27,7 @@ EFFECT = Effect(
     name="common_enemy",
     value=value,
     reach=Reach.TOUCHED,
+    fades=True,
     formula=r"\log(1 + \sum_h e(i, h)\, e(j, h))",
     meaning="states with which both are at enmity, weighted by enmity e in [0, 1]",
     reference="Maoz, Terris, Kuperman and Talmud (2007), What is the enemy of my enemy?, Journal of Politics 69",

@@ -39,6 +39,8 @@ class Effect:
         Which pairs an event can change; a law test holds it to its word.
     arguments
         What the arguments name: kind, tie, covariate, pair, form; () if none.
+    fades
+        Whether the passing of time alone changes it: it hangs on memory or belief.
     formula, meaning, reference
         For the documentation.
     """
@@ -50,3 +52,4 @@ class Effect:
     meaning: str
     reference: str
     arguments: tuple[str, ...] = ()
+    fades: bool = False

@@ -24,6 +24,7 @@ EFFECT = Effect(
     name="enemys_ally",
     value=value,
     reach=Reach.TOUCHED,
+    fades=True,
     formula=r"\log(1 + \sum_h A(j, h)\, e(i, h))",
     meaning="enmity of i towards the states openly aligned with j",
     reference="Cartwright and Harary (1956), Structural balance: a generalization of Heider's theory",

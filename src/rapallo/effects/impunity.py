@@ -19,6 +19,7 @@ EFFECT = Effect(
     name="impunity",
     value=value,
     reach=Reach.TOUCHED,
+    fades=True,
     formula=r"\log(1 + g_i)",
     meaning="recent gains of i that were not punished",
     reference="Jervis (1976), Perception and Misperception in International Politics, chapter 3",

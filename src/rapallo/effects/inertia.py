@@ -18,6 +18,7 @@ EFFECT = Effect(
     name="inertia",
     value=value,
     reach=Reach.TOUCHED,
+    fades=True,
     formula=r"f(m_{k}(i, j))",
     meaning="decayed count of earlier events of the kind from i to j",
     reference="Butts (2008), A relational event framework for social action, Sociological Methodology 38",

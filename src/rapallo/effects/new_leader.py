@@ -17,6 +17,7 @@ EFFECT = Effect(
     name="new_leader",
     value=value,
     reach=Reach.TOUCHED,
+    fades=True,
     formula=r"2^{-(t - t_0) / \eta}",
     meaning="how recently the leader or government of i changed",
     reference="Mattes, Leeds and Carroll (2015), Leadership turnover and foreign policy change, ISQ 59",

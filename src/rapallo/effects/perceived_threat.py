@@ -17,6 +17,7 @@ EFFECT = Effect(
     name="perceived_threat",
     value=value,
     reach=Reach.TOUCHED,
+    fades=True,
     formula=r"(\tau(i, j) + 4.6) / 2",
     meaning="threat that i perceives from j, log-odds per year",
     reference="Jervis (1976), Perception and Misperception in International Politics",

@@ -18,6 +18,7 @@ EFFECT = Effect(
     name="reciprocity",
     value=value,
     reach=Reach.TOUCHED,
+    fades=True,
     formula=r"f(m_{k}(j, i))",
     meaning="decayed count of earlier events of the kind from j to i",
     reference="Butts (2008), A relational event framework for social action, Sociological Methodology 38",

@@ -22,6 +22,7 @@ EFFECT = Effect(
     name="reputation",
     value=value,
     reach=Reach.TOUCHED,
+    fades=True,
     formula=r"\frac{1}{n} \sum_h \rho(h, j)",
     meaning="mean trust of third states in j",
     reference="Crescenzi (2007), Reputation and interstate conflict, American Journal of Political Science 51",

@@ -19,6 +19,7 @@ EFFECT = Effect(
     name="rivalry",
     value=value,
     reach=Reach.TOUCHED,
+    fades=True,
     formula=r"\log(1 + h(i, j) + h(j, i))",
     meaning="decayed hostility between the two, either way",
     reference="Goertz and Diehl (1993), Enduring rivalries, International Studies Quarterly 37",

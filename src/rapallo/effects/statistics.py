@@ -1,12 +1,15 @@
 """The statistics of a model kept up to date as the state changes.
 
-A bound effect is an effect with its arguments and the types of actors that it is asked for. `init` computes
-its matrix from scratch; `update` recomputes, after one event, what the effect's reach says can have changed.
+A bound effect is an effect with its arguments and the pairs that it is needed for. `init` computes its matrix from
+scratch; `update` recomputes, after one event, what the effect's reach says can have changed; `age` after a tick.
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from rapallo.effects.catalogue import call
 from rapallo.effects.effect import Reach
@@ -21,39 +24,49 @@ class Bound(NamedTuple):
 
     Attributes
     ----------
-    code, a, b, reach : (E,) int
-        Place in the catalogue, arguments, reach.
-    i0, i1, j0, j1 : (E,) int
-        The block of actors, senders i0 <= i < i1 and receivers j0 <= j < j1, for which it is kept.
+    code, a, b, reach, fades : (E,) int
+        Place in the catalogue, arguments, reach, and 1 if a tick changes it.
+    needed : (E, A, A) bool
+        Pairs for which it is kept: those of the channels that use it.
     """
 
     code: Ints
     a: Ints
     b: Ints
     reach: Ints
-    i0: Ints
-    i1: Ints
-    j0: Ints
-    j1: Ints
-
-
-@kernel
-def init(s: State, bound: Bound, X: Floats) -> None:
-    """Fill X (E, A, A) from scratch; pairs of actors that do not exist keep 0."""
-    for e in range(bound.code.shape[0]):
-        for i in range(bound.i0[e], bound.i1[e]):
-            for j in range(bound.j0[e], bound.j1[e]):
-                if i != j and s.exists[i] > 0 and s.exists[j] > 0:
-                    X[e, i, j] = call(bound.code[e], s, i, j, bound.a[e], bound.b[e])
-                else:
-                    X[e, i, j] = 0.0
+    fades: Ints
+    needed: NDArray[np.bool_]
 
 
 @kernel
 def _refresh(s: State, bound: Bound, X: Floats, e: int, i: int, j: int) -> None:
-    inside = bound.i0[e] <= i < bound.i1[e] and bound.j0[e] <= j < bound.j1[e]
-    if inside and i != j and s.exists[i] > 0 and s.exists[j] > 0:
-        X[e, i, j] = call(bound.code[e], s, i, j, bound.a[e], bound.b[e])
+    if bound.needed[e, i, j]:
+        if s.exists[i] > 0 and s.exists[j] > 0:
+            X[e, i, j] = call(bound.code[e], s, i, j, bound.a[e], bound.b[e])
+        else:
+            X[e, i, j] = 0.0
+
+
+@kernel
+def _fill(s: State, bound: Bound, X: Floats, e: int) -> None:
+    for i in range(X.shape[1]):
+        for j in range(X.shape[1]):
+            _refresh(s, bound, X, e, i, j)
+
+
+@kernel
+def init(s: State, bound: Bound, X: Floats) -> None:
+    """Fill X (E, A, A) from scratch; pairs of actors that do not exist have 0."""
+    for e in range(X.shape[0]):
+        _fill(s, bound, X, e)
+
+
+@kernel
+def age(s: State, bound: Bound, X: Floats) -> None:
+    """Bring X up to date after a tick: only what fades has changed. Equal to `init`, bit for bit."""
+    for e in range(X.shape[0]):
+        if bound.fades[e]:
+            _fill(s, bound, X, e)
 
 
 @kernel
@@ -62,18 +75,15 @@ def update(s: State, bound: Bound, X: Floats, touched: Ints) -> None:
 
     Equal to `init`, bit for bit: the same function computes each cell.
     """
-    n = s.exists.shape[0]
-    for e in range(bound.code.shape[0]):
+    for e in range(X.shape[0]):
         if bound.reach[e] == GIVEN:
             continue
         if bound.reach[e] == ALL:
-            for i in range(bound.i0[e], bound.i1[e]):
-                for j in range(bound.j0[e], bound.j1[e]):
-                    _refresh(s, bound, X, e, i, j)
+            _fill(s, bound, X, e)
             continue
         for who in touched:
             if who < 0:
                 continue
-            for other in range(n):
+            for other in range(X.shape[1]):
                 _refresh(s, bound, X, e, who, other)
                 _refresh(s, bound, X, e, other, who)

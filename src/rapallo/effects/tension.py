@@ -19,6 +19,7 @@ EFFECT = Effect(
     name="tension",
     value=value,
     reach=Reach.GIVEN,
+    fades=True,
     formula=r"\log(1 + \sum_{i,j} h(i, j))",
     meaning="recent hostility in the system as a whole, read on the first of each month",
     reference="Goldstein (1992), A conflict-cooperation scale for WEIS events data, Journal of Conflict Resolution 36",

@@ -21,6 +21,7 @@ EFFECT = Effect(
     name="third_party_threat",
     value=value,
     reach=Reach.ALL,
+    fades=True,
     formula=r"\max_{h \ne j} (\tau(i, h) + 4.6) / 2",
     meaning="greatest threat that i perceives from a power other than j",
     reference="Walt (1987), The Origins of Alliances",

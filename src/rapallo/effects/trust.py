@@ -17,6 +17,7 @@ EFFECT = Effect(
     name="trust",
     value=value,
     reach=Reach.TOUCHED,
+    fades=True,
     formula=r"\rho(i, j)",
     meaning="trust of i in j, log-odds",
     reference="Kydd (2005), Trust and Mistrust in International Relations",

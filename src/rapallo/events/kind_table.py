@@ -66,6 +66,16 @@ class KindTable(NamedTuple):
     directed: NDArray[np.bool_]
 
 
+def ever_contiguous(record: Record) -> NDArray[np.bool_]:
+    """Return (A, A): whether two actors share a border at any time in the record."""
+    found = np.zeros((len(record.actors), len(record.actors)), dtype=np.bool_)
+    for row in record.pairs:
+        if row.name == "contiguity":
+            i, j = record.index[row.actor_a], record.index[row.actor_b]
+            found[i, j] = found[j, i] = True
+    return found
+
+
 def kind_table(record: Record) -> KindTable:
     """Return the record's kinds as arrays."""
     kinds = record.kinds
@@ -84,6 +94,8 @@ def kind_table(record: Record) -> KindTable:
     for k, kind in enumerate(kinds):
         if kind.coverage == ("all",):
             cover[k] = True
+        if "contiguous" in kind.coverage:
+            cover[k] |= ever_contiguous(record)
         for name in kind.coverage:
             if name in record.index:
                 cover[k, record.index[name], :] = True

@@ -196,8 +196,8 @@ def _just_before(record: Record, model: Model, event: Event) -> tuple[Binding, S
             break
         apply_change(state, binding.kinds, model.settings, timeline, row)
     actors = len(record.actors)
-    X = np.zeros((len(binding.design.bound.code), actors, actors))
-    init(state, binding.design.bound, X)
+    X = np.zeros((len(binding.bound.code), actors, actors))
+    init(state, binding.bound, X)
     return binding, state, X
 
 

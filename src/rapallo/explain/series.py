@@ -51,7 +51,7 @@ def intensity_series(
     numbers = parameters(bound.design, record.kind_index, fitted.coefficients())
     state = copy_state(bound.state)
     actors = len(record.actors)
-    X = np.zeros((len(bound.design.bound.code), actors, actors))
+    X = np.zeros((len(bound.bound.code), actors, actors))
     timeline = record_timeline(record, until=to_time(dates[-1]))
     k, row, rows = record.kind_index[kind], 0, []
     consent = record.kinds[k].consent
@@ -59,7 +59,7 @@ def intensity_series(
         while row < len(timeline.time) and timeline.time[row] <= to_time(date):
             apply_change(state, bound.kinds, model.settings, timeline, row)
             row += 1
-        init(state, bound.design.bound, X)
+        init(state, bound.bound, X)
         for a, b in pairs:
             i, j = record.index[a], record.index[b]
             if consent:

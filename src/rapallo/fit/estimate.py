@@ -102,7 +102,7 @@ def _spells(bound: Binding, begin: float, last: dt.date, *, exact_times: bool) -
             np.zeros(size, ints),
         )
         work = Pass(
-            np.zeros((len(bound.design.bound.code), actors, actors)),
+            np.zeros((len(bound.bound.code), actors, actors)),
             np.zeros((n, width)),
             np.zeros(n, ints),
             np.zeros(n),
@@ -113,7 +113,7 @@ def _spells(bound: Binding, begin: float, last: dt.date, *, exact_times: bool) -
             state,
             bound.kinds,
             bound.model.settings,
-            bound.design.bound,
+            bound.bound,
             bound.layout,
             bound.channels,
             bound.wide,

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from rapallo.effects.statistics import Bound, init, update
+from rapallo.effects.statistics import Bound, age, init, update
 from rapallo.events.apply import WHOLE
 from rapallo.events.changes import apply_change
 from rapallo.events.kind_table import KindTable
 from rapallo.events.risk import at_risk
 from rapallo.events.settings import Settings
-from rapallo.events.timeline import EVENT, Timeline
+from rapallo.events.timeline import EVENT, TICK, Timeline
 from rapallo.model.channels import Channels
 from rapallo.model.intensity import Layout, statistic
 from rapallo.state.arrays import Floats, Ints, State
@@ -170,10 +170,15 @@ def _spells(
     while row < rows:
         now = tl.time[row]
         if tl.op[row] != EVENT:
+            scratch = False
             while row < rows and tl.time[row] == now and tl.op[row] != EVENT:
                 apply_change(s, kt, st, tl, row)
+                scratch = scratch or tl.op[row] != TICK
                 row += 1
-            init(s, bound, p.X)
+            if scratch:
+                init(s, bound, p.X)
+            else:
+                age(s, bound, p.X)
             for c in range(ch.k.shape[0]):
                 _look(s, kt, layout, ch, out, p, exact, counting, c, now, begin)
             continue
@@ -198,16 +203,9 @@ def _spells(
             for c in wide:
                 _look(s, kt, layout, ch, out, p, exact, counting, c, now, begin)
             for who in touched:
-                if who < 0:
-                    continue
-                for k in range(ch.place.shape[0]):
-                    for other in range(ch.place.shape[1]):
-                        c = ch.place[k, who, other]
-                        if c >= 0:
-                            _look(s, kt, layout, ch, out, p, exact, counting, c, now, begin)
-                        c = ch.place[k, other, who]
-                        if c >= 0 and not kt.consent[k]:
-                            _look(s, kt, layout, ch, out, p, exact, counting, c, now, begin)
+                if who >= 0:
+                    for n in range(ch.first[who], ch.first[who + 1]):
+                        _look(s, kt, layout, ch, out, p, exact, counting, ch.of_actor[n], now, begin)
         row = last
     if exact:
         for c in range(ch.k.shape[0]):

@@ -14,10 +14,9 @@ import numpy as np
 from rapallo.effects.catalogue import CATALOGUE, CODE
 from rapallo.effects.effect import Effect
 from rapallo.effects.forms import FORMS
-from rapallo.effects.statistics import Bound
 from rapallo.errors import ModelError
 from rapallo.events.settings import Settings
-from rapallo.record.tables import PAIR_NAMES, TIES, Kind, Record, unknown
+from rapallo.record.tables import PAIR_NAMES, TIES, Record, unknown
 from rapallo.state.arrays import Ints, covariate_names
 
 SIDES = ("sender", "receiver")
@@ -121,24 +120,6 @@ def _argument(record: Record, what: str, value: str, kind: str) -> int:
     return list(known).index(value)
 
 
-def block(record: Record, type_: str) -> tuple[int, int]:
-    """Return the range of indices of one type of actor (all for `any`)."""
-    if type_ == "any":
-        return 0, len(record.actors)
-    places = [n for n, a in enumerate(record.actors) if a.type == type_]
-    return (places[0], places[-1] + 1) if places else (0, 0)
-
-
-def domain(record: Record, kind: Kind) -> tuple[int, int, int, int]:
-    """Return the block of pairs on which a kind's effects are kept: both orders if it needs consent."""
-    i0, i1 = block(record, kind.sender)
-    j0, j1 = block(record, kind.receiver)
-    if kind.consent and kind.sender != kind.receiver:
-        i0, j0 = min(i0, j0), min(i0, j0)
-        i1, j1 = max(i1, j1), max(i1, j1)
-    return i0, i1, j0, j1
-
-
 @dataclass(frozen=True)
 class Design:
     """A model bound to a record: which statistic stands in which place of which kind.
@@ -149,8 +130,8 @@ class Design:
         Kinds with an intensity, in the order of the record's kinds.
     labels : dict
         For each of them its terms as text.
-    bound : Bound
-        Distinct statistics.
+    statistics : (E, 5) int
+        Distinct statistics: code, arguments a and b, reach, fades.
     columns : (K, Pmax) int
         Statistic of each place; -1 beyond the last.
     n_terms : (K,) int
@@ -159,7 +140,7 @@ class Design:
 
     kinds: tuple[str, ...]
     labels: Mapping[str, tuple[str, ...]]
-    bound: Bound
+    statistics: Ints
     columns: Ints
     n_terms: Ints
 
@@ -189,7 +170,8 @@ def design(record: Record, model: Model) -> Design:
         labels[kind.name] = tuple(t.text for t in terms)
         n_terms[k] = len(terms)
         for place, term in enumerate(terms):
-            key = (CODE[term.effect.name], term.a, term.b, int(term.effect.reach), *domain(record, kind))
+            effect = term.effect
+            key = (CODE[effect.name], term.a, term.b, int(effect.reach), int(effect.fades))
             if key not in seen:
                 seen[key] = len(rows)
                 rows.append(key)
@@ -198,7 +180,6 @@ def design(record: Record, model: Model) -> Design:
     columns = np.full((len(record.kinds), width), -1, dtype=np.int64)
     for (k, place), e in places.items():
         columns[k, place] = e
-    table = np.array(rows, dtype=np.int64).reshape(len(rows), 8).T
-    bound = Bound(*(np.ascontiguousarray(c) for c in table))
+    statistics = np.array(rows, dtype=np.int64).reshape(len(rows), 5)
     kinds = tuple(k.name for k in record.kinds if k.role == "modelled")
-    return Design(kinds, labels, bound, columns, n_terms)
+    return Design(kinds, labels, statistics, columns, n_terms)

@@ -114,7 +114,7 @@ def prepare(
     world = World(
         kinds=binding.kinds,
         settings=model.settings,
-        bound=binding.design.bound,
+        bound=binding.bound,
         layout=binding.layout,
         channels=binding.channels,
         wide=binding.wide,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 
-from rapallo.effects.statistics import init, update
+from rapallo.effects.statistics import age, init, update
 from rapallo.events.apply import WHOLE
+from rapallo.events.timeline import EVENT, TICK
 from rapallo.model.intensity import intensity
 from rapallo.simulate.clocks import Clocks, fire, first, retime, wind
 from rapallo.simulate.steps import carry_out, happen, touch, write
@@ -31,23 +32,21 @@ def _retime_all(w: World, s: State, X: Floats, clocks: Clocks, now: float) -> No
 
 
 @kernel
+def _retime_aged(w: World, s: State, X: Floats, clocks: Clocks, now: float) -> None:
+    """After a tick: what is not at risk does not come to be so by the passing of time."""
+    for c in range(w.channels.k.shape[0]):
+        if clocks.rate[c] > 0:
+            _retime_one(w, s, X, clocks, now, c)
+
+
+@kernel
 def _retime_touched(w: World, s: State, X: Floats, clocks: Clocks, now: float, touched: Ints) -> None:
-    place = w.channels.place
     for c in w.wide:
         _retime_one(w, s, X, clocks, now, c)
     for who in touched:
-        if who < 0:
-            continue
-        for k in range(place.shape[0]):
-            if w.layout.n_terms[k] < 0:
-                continue
-            for other in range(place.shape[1]):
-                c = place[k, who, other]
-                if c >= 0:
-                    _retime_one(w, s, X, clocks, now, c)
-                c = place[k, other, who]
-                if c >= 0 and not w.kinds.consent[k]:
-                    _retime_one(w, s, X, clocks, now, c)
+        if who >= 0:
+            for n in range(w.channels.first[who], w.channels.first[who + 1]):
+                _retime_one(w, s, X, clocks, now, w.channels.of_actor[n])
 
 
 @kernel
@@ -67,13 +66,33 @@ def _run_history(w: World, s: State, X: Floats, clocks: Clocks, log: Log, touche
         if n >= log.time.shape[0] - 1:
             return -1
         if given <= fires:
-            # rows that no intensity can see apart are carried out together: nothing fires between them
             now = given
+            scratch, aged, events = False, False, 0
             while row < rows and w.timeline.time[row] == now and n < log.time.shape[0] - 1:
                 n = carry_out(w, s, clocks, log, n, row)
+                op = w.timeline.op[row]
+                if op == TICK:
+                    aged = True
+                elif op == EVENT and w.timeline.flags[row] & WHOLE == 0:
+                    events += 1
+                    touch(s, w.timeline.i[row], w.timeline.j[row], touched)
+                    update(s, w.bound, X, touched)
+                else:
+                    scratch = True
                 row += 1
-            init(s, w.bound, X)
-            _retime_all(w, s, X, clocks, now)
+            if scratch:
+                init(s, w.bound, X)
+                _retime_all(w, s, X, clocks, now)
+            elif aged:
+                age(s, w.bound, X)
+                if events == 0:
+                    _retime_aged(w, s, X, clocks, now)
+                else:
+                    _retime_all(w, s, X, clocks, now)
+            elif events == 1:
+                _retime_touched(w, s, X, clocks, now, touched)
+            else:
+                _retime_all(w, s, X, clocks, now)
             continue
         now = fires
         k, i, j = w.channels.k[c], w.channels.i[c], w.channels.j[c]
