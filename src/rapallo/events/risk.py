@@ -79,7 +79,13 @@ def of_types(s: State, kt: KindTable, k: int, i: int, j: int) -> bool:
 
 @kernel
 def at_risk(s: State, kt: KindTable, k: int, i: int, j: int) -> bool:
-    """Return whether an event of kind k from i to j can happen now.
+    """Return whether an event of kind k from i to j can happen now: covered, of the right types, and `rule_holds`."""
+    return i != j and kt.cover[k, i, j] and of_types(s, kt, k, i, j) and rule_holds(s, kt, k, i, j)
+
+
+@kernel
+def rule_holds(s: State, kt: KindTable, k: int, i: int, j: int) -> bool:
+    """Return whether both exist and the kind's risk rule holds now, for a pair that is a channel of the kind.
 
     Rules: `open` the tie is not in force and there is peace; `held` the tie is in force; `agreed` a pact or trade
     agreement is in force, or co-operation is remembered; `peace` no war between them; `war` at war; `joinable` at
@@ -88,7 +94,7 @@ def at_risk(s: State, kt: KindTable, k: int, i: int, j: int) -> bool:
     a party and an International;
     `affiliable` one has a home, the other is an International, and the one is not a member yet.
     """
-    if i == j or s.exists[i] == 0 or s.exists[j] == 0 or not kt.cover[k, i, j] or not of_types(s, kt, k, i, j):
+    if s.exists[i] == 0 or s.exists[j] == 0:
         return False
     rule = kt.risk[k]
     if rule == ALWAYS:

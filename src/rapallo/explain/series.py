@@ -55,6 +55,9 @@ def intensity_series(
     timeline = record_timeline(record, until=to_time(dates[-1]))
     k, row, rows = record.kind_index[kind], 0, []
     consent = record.kinds[k].consent
+    for a, b in pairs:
+        if bound.channels.place[k, record.index[a], record.index[b]] < 0:
+            raise UsageError(f"{kind} between {a} and {b} is not modelled: the declared coverage leaves it out.")
     for date in dates:
         while row < len(timeline.time) and timeline.time[row] <= to_time(date):
             apply_change(state, bound.kinds, model.settings, timeline, row)

@@ -12,7 +12,7 @@ from rapallo.effects.statistics import Bound, age, init, update
 from rapallo.events.apply import WHOLE
 from rapallo.events.changes import apply_change
 from rapallo.events.kind_table import KindTable
-from rapallo.events.risk import at_risk
+from rapallo.events.risk import rule_holds
 from rapallo.events.settings import Settings
 from rapallo.events.timeline import EVENT, TICK, Timeline
 from rapallo.model.channels import Channels
@@ -108,7 +108,7 @@ def _look(
 ) -> None:
     """Compare channel c with its present spell; start another if its statistics or its risk changed."""
     k, i, j = ch.k[c], ch.i[c], ch.j[c]
-    risk = 1 if at_risk(s, kt, k, i, j) else 0
+    risk = 1 if rule_holds(s, kt, k, i, j) else 0
     same = risk == p.open[c]
     if risk == 1 and same:
         for place in range(layout.n_terms[k]):

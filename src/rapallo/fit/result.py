@@ -180,7 +180,7 @@ class Fit:
 
     def save(self, path: Path) -> None:
         """Write the fit as JSON."""
-        path.write_text(json.dumps(self.to_json(), indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        path.write_text(json.dumps(self.to_json(), indent=1) + "\n", encoding="utf-8")
 
     @classmethod
     def load(cls, path: Path) -> Fit:

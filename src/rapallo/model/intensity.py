@@ -8,7 +8,7 @@ from typing import NamedTuple
 from numpy.typing import NDArray
 
 from rapallo.events.kind_table import KindTable
-from rapallo.events.risk import at_risk
+from rapallo.events.risk import rule_holds
 from rapallo.state.arrays import Floats, Ints, State
 from rapallo.theory.kernels import kernel
 
@@ -40,11 +40,11 @@ def intensity(
     i: int,
     j: int,
 ) -> float:
-    """Return lambda_k(i, j) in events per year; 0 if the pair is not at risk.
+    """Return lambda_k(i, j) of a channel in events per year; 0 if the pair is not at risk.
 
     log lambda = beta_k + theta_k . x(i, j), and + theta_k . x(j, i) for a kind that needs consent.
     """
-    if not at_risk(s, kt, k, i, j):
+    if not rule_holds(s, kt, k, i, j):
         return 0.0
     total = constant[k]
     for place in range(layout.n_terms[k]):
