@@ -241,7 +241,7 @@ def explain(
 
     Examples
     --------
-        rapallo explain 1939-german-soviet-pact
+        rapallo explain 1939-nazi-soviet-pact
 
         rapallo explain defence --between RUS UKG --at 1939-08-23
     """

@@ -30,9 +30,9 @@ from rapallo.state.arrays import (
 )
 from rapallo.theory.kernels import kernel
 
-HIDDEN, REAL, WHOLE = 1, 2, 4
+HIDDEN, REAL, WHOLE, UNRATIFIED = 1, 2, 4, 8
 # flags // NAMED_TIE - 1 is the one tie that an event closes, where it names the treaty; -1 for the kind's own rule
-NAMED_TIE = 8
+NAMED_TIE = 16
 
 
 @kernel
@@ -145,8 +145,8 @@ def consequence(s: State, kt: KindTable, k: int, i: int, j: int, flags: int) -> 
 def apply_event(s: State, kt: KindTable, st: Settings, k: int, i: int, j: int, share: float, flags: int) -> None:
     """Apply one pair of an event of kind k from i to j (j = -1: no other side).
 
-    `share` is the pair's weight in memory; `flags` add up HIDDEN (secret), REAL (not a rumour or forgery) and
-    WHOLE (annexation of all of j). What is not real moves belief and nothing else.
+    `share` is the pair's weight in memory; `flags` add up HIDDEN (secret), REAL (not a rumour or
+    forgery), WHOLE (annexation of all of j), UNRATIFIED (signed, never in force) and NAMED_TIE. What is not real moves belief and nothing else.
 
     A movement's act is charged to its patron as well, in proportion to control: this is how a party's doings
     bear on relations between states.
@@ -182,7 +182,7 @@ def apply_event(s: State, kt: KindTable, st: Settings, k: int, i: int, j: int, s
         close_pacts(s, i, j)
     elif kt.closes[k] != NOTHING:
         set_tie(s, kt, kt.closes[k], i, j, 0.0, 0.0)
-    if kt.opens[k] != NOTHING:
+    if kt.opens[k] != NOTHING and flags & UNRATIFIED == 0:
         set_tie(s, kt, kt.opens[k], i, j, 1.0, 1.0 if hidden else 0.0)
     consequence(s, kt, k, i, j, flags)
 

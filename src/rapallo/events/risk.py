@@ -16,6 +16,7 @@ from rapallo.state.arrays import (
     ENTENTE,
     GUARANTEE,
     MOVEMENT,
+    NEUTRALITY,
     NON_AGGRESSION,
     OCCUPATION,
     TRADE,
@@ -41,9 +42,10 @@ REMEMBERED = 0.08
 
 @kernel
 def has_pact(s: State, i: int, j: int) -> bool:
-    """Return whether a non-aggression pact, entente, defence pact or guarantee binds i and j."""
+    """Return whether a pact (non-aggression, neutrality, entente, defence) or a guarantee binds i and j."""
     return (
         s.tie[NON_AGGRESSION, i, j] > 0
+        or s.tie[NEUTRALITY, i, j] > 0
         or s.tie[ENTENTE, i, j] > 0
         or s.tie[DEFENCE, i, j] > 0
         or s.tie[GUARANTEE, i, j] > 0
@@ -89,8 +91,8 @@ def rule_holds(s: State, kt: KindTable, k: int, i: int, j: int) -> bool:
 
     Rules: `open` the tie is not in force and there is peace; `held` the tie is in force; `agreed` a pact or trade
     agreement is in force, or co-operation is remembered; `peace` no war between them; `war` at war; `joinable` at
-    peace, and j is at war with somebody; `annexable` i occupies, controls, claims part of or borders j; `home` the
-    movement's home is that state or borders it, or it is an International; `same_home` two movements of one state, or
+    peace, and j is at war with somebody; `annexable` i occupies, fights, controls, claims part of or borders j;
+    `home` the movement's home is that state or borders it, or it is an International; `same_home` two movements of one state, or
     a party and an International;
     `affiliable` one has a home, the other is an International, and the one is not a member yet.
     """
@@ -114,6 +116,7 @@ def rule_holds(s: State, kt: KindTable, k: int, i: int, j: int) -> bool:
     if rule == ANNEXABLE:
         return (
             s.tie[OCCUPATION, i, j] > 0
+            or s.tie[WAR, i, j] > 0
             or s.tie[CLIENT, i, j] > 0
             or s.pair[CLAIM, i, j] > 0
             or s.pair[CONTIGUITY, i, j] > 0

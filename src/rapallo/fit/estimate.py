@@ -60,7 +60,7 @@ def fit(
     if last <= first:
         raise UsageError(f"window: {first} to {last} is empty. The record covers {record.begin} to {record.end}.")
     bound = bind(record, model)
-    spells, counts = _spells(bound, to_time(first), last, exact_times=likelihood == "exact")
+    spells, counts = spells_of(bound, to_time(first), last, exact_times=likelihood == "exact")
     kinds: dict[str, KindFit] = {}
     for number, name in enumerate(bound.design.kinds):
         if progress:
@@ -84,8 +84,8 @@ def fit(
     )
 
 
-def _spells(bound: Binding, begin: float, last: dt.date, *, exact_times: bool) -> tuple[Spells, Ints]:
-    """Make the rows of the likelihood: once to count them, once to write them."""
+def spells_of(bound: Binding, begin: float, last: dt.date, *, exact_times: bool) -> tuple[Spells, Ints]:
+    """Return the rows of the likelihood and the counts of events left out: one pass counts them, one writes them."""
     record = bound.record
     timeline = record_timeline(record, until=to_time(last))
     stop = _stop(record, timeline, last)

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from rapallo.effects.relations import aligned, enmity
 from rapallo.plot.style import axes, tidy
 from rapallo.record.tables import Record
-from rapallo.state.arrays import CAPABILITY, NON_AGGRESSION, WAR, State
+from rapallo.state.arrays import CAPABILITY, NEUTRALITY, NON_AGGRESSION, WAR, State
 
 FRIEND, PACT, FOE, ENEMY = "#1f4e79", "#7fb3d5", "#e59866", "#c0392b"
 
@@ -35,7 +35,7 @@ def plot_network(record: Record, state: State, at: dt.date, ax: Axes | None = No
                 _line(ax, spots[a], spots[b], ENEMY, 2.0, "-", 4)
             elif aligned(state, i, j):
                 _line(ax, spots[a], spots[b], FRIEND, 1.6, "-", 3)
-            elif state.tie[NON_AGGRESSION, i, j] > 0:
+            elif state.tie[NON_AGGRESSION, i, j] + state.tie[NEUTRALITY, i, j] > 0:
                 _line(ax, spots[a], spots[b], PACT, 1.2, "-", 2)
             elif enmity(state, i, j) > 0.5:
                 _line(ax, spots[a], spots[b], FOE, 1.0, "--", 2)

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from rapallo.errors import UsageError
 
-PACTS = ("non_aggression", "entente", "defence")
+PACTS = ("non_aggression", "neutrality", "entente", "defence")
 TIES = (
     "recognition",
     "trade",
@@ -238,6 +238,11 @@ class Record:
         """Position of each kind."""
         return {kind.name: n for n, kind in enumerate(self.kinds)}
 
+    @cached_property
+    def by_id(self) -> dict[str, Event]:
+        """Events and scheduled events by id."""
+        return {e.id: e for e in (*self.events, *self.schedule)}
+
     def chronicle(self) -> Iterator[Event]:
         """Yield events and scheduled events together, in order of time (given ones first on a day)."""
         given = [(e.time, 0, n, e) for n, e in enumerate(self.schedule)]
@@ -259,10 +264,9 @@ class Record:
 
     def event(self, name: str) -> Event:
         """Return an event or scheduled event by id; UsageError if there is none."""
-        for event in (*self.events, *self.schedule):
-            if event.id == name:
-                return event
-        raise UsageError(unknown("event", name, [e.id for e in (*self.events, *self.schedule)]))
+        if name not in self.by_id:
+            raise UsageError(unknown("event", name, list(self.by_id)))
+        return self.by_id[name]
 
 
 def unknown(what: str, name: str, known: list[str]) -> str:

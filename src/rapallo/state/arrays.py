@@ -25,6 +25,7 @@ TIE = {name: n for n, name in enumerate(TIES)}
 RECOGNITION = TIE["recognition"]
 TRADE = TIE["trade"]
 NON_AGGRESSION = TIE["non_aggression"]
+NEUTRALITY = TIE["neutrality"]
 ENTENTE = TIE["entente"]
 DEFENCE = TIE["defence"]
 GUARANTEE = TIE["guarantee"]
