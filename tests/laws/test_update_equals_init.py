@@ -15,7 +15,7 @@ from rapallo.simulate.steps import touch
 
 SETTINGS = Settings()
 # every code that an argument can have in the small world
-SPANS = {"kind": 22, "tie": 8, "covariate": 4, "pair": 3, "form": 3, "side": 2}
+SPANS = {"kind": 22, "tie": 8, "covariate": 4, "pair": 3, "form": 4, "side": 2}
 
 
 def bound_to_everything(actors):

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import math
-
 from rapallo.effects.effect import Effect, Reach
+from rapallo.effects.forms import saturate
 from rapallo.state.arrays import CAPABILITY, State
 from rapallo.theory.kernels import kernel
 
 
 @kernel
 def value(s: State, i: int, j: int, a: int, b: int) -> float:
-    """Return log(1 + 10 * capability(j) * near(i, j) * hostile(j, i))."""
-    return math.log(1.0 + 10.0 * s.cov[CAPABILITY, j] * s.near[i, j] * s.hostile[j, i])
+    """Return y / (1 + y), y = 10 * capability(j) * near(i, j) * hostile(j, i)."""
+    return saturate(10.0 * s.cov[CAPABILITY, j] * s.near[i, j] * s.hostile[j, i])
 
 
 EFFECT = Effect(
@@ -20,7 +19,7 @@ EFFECT = Effect(
     value=value,
     reach=Reach.TOUCHED,
     fades=True,
-    formula=r"\log(1 + 10\, c_j\, n(i, j)\, h(j, i))",
+    formula=r"y / (1 + y),\; y = 10\, c_j\, n(i, j)\, h(j, i)",
     meaning="capability of j times nearness times hostility shown to i",
     reference="Walt (1987), The Origins of Alliances",
 )

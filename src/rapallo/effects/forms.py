@@ -1,4 +1,7 @@
-"""The forms in which a decayed count can enter: binary, count, log."""
+"""The forms in which a decayed count can enter: saturating, binary, count, log.
+
+The default saturates: what feeds on itself stays bounded, so simulated histories do not explode.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +9,23 @@ import math
 
 from rapallo.theory.kernels import kernel
 
-FORMS = ("log", "binary", "count")
-LOG, BINARY, COUNT = range(3)
+FORMS = ("saturating", "binary", "count", "log")
+SATURATING, BINARY, COUNT, LOG = range(4)
+
+
+@kernel
+def saturate(count: float) -> float:
+    """Return m / (1 + m), in [0, 1)."""
+    return count / (1.0 + count)
 
 
 @kernel
 def shape(count: float, form: int) -> float:
-    """Return log(1 + count), 1 if count > 0 else 0, or the count itself."""
-    if form == LOG:
-        return math.log(1.0 + count)
+    """Return m / (1 + m), 1 if m > 0 else 0, m itself, or log(1 + m)."""
+    if form == SATURATING:
+        return saturate(count)
     if form == BINARY:
         return 1.0 if count > 0 else 0.0
-    return count
+    if form == COUNT:
+        return count
+    return math.log(1.0 + count)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import math
-
 from rapallo.effects.effect import Effect, Reach
+from rapallo.effects.forms import saturate
 from rapallo.state.arrays import State
 from rapallo.theory.kernels import kernel
 
 
 @kernel
 def value(s: State, i: int, j: int, a: int, b: int) -> float:
-    """Return log(1 + decayed count of annexations by and concessions to i, halved by each war against it)."""
-    return math.log(1.0 + s.impunity[i])
+    """Return g / (1 + g), g the decayed count of annexations by and concessions to i, halved by each war against it."""
+    return saturate(s.impunity[i])
 
 
 EFFECT = Effect(
@@ -20,7 +19,7 @@ EFFECT = Effect(
     value=value,
     reach=Reach.TOUCHED,
     fades=True,
-    formula=r"\log(1 + g_i)",
+    formula=r"g_i / (1 + g_i)",
     meaning="recent gains of i that were not punished",
     reference="Jervis (1976), Perception and Misperception in International Politics, chapter 3",
 )

@@ -10,7 +10,7 @@ from rapallo.theory.kernels import kernel
 
 @kernel
 def value(s: State, i: int, j: int, a: int, b: int) -> float:
-    """Return form(m[a, i, j]), m the decayed count of kind a; form b: binary, count or log(1 + m)."""
+    """Return form(m[a, i, j]), m the decayed count of kind a; form b: saturating, binary, count or log."""
     return shape(s.memory[a, i, j], b)
 
 

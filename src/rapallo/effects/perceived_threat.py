@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from rapallo.effects.effect import Effect, Reach
 from rapallo.state.arrays import State
 from rapallo.theory.kernels import kernel
@@ -9,8 +11,8 @@ from rapallo.theory.kernels import kernel
 
 @kernel
 def value(s: State, i: int, j: int, a: int, b: int) -> float:
-    """Return the threat that i perceives from j, log-odds per year above one per cent, halved."""
-    return 0.5 * (s.threat[i, j] + 4.6)
+    """Return the probability, in the mind of i, that j attacks within a year."""
+    return 1.0 / (1.0 + math.exp(-s.threat[i, j]))
 
 
 EFFECT = Effect(
@@ -18,7 +20,7 @@ EFFECT = Effect(
     value=value,
     reach=Reach.TOUCHED,
     fades=True,
-    formula=r"(\tau(i, j) + 4.6) / 2",
-    meaning="threat that i perceives from j, log-odds per year",
+    formula=r"1 / (1 + e^{-\tau(i, j)})",
+    meaning="threat that i perceives from j, probability of attack within a year",
     reference="Jervis (1976), Perception and Misperception in International Politics",
 )

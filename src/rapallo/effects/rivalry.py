@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import math
-
 from rapallo.effects.effect import Effect, Reach
+from rapallo.effects.forms import saturate
 from rapallo.state.arrays import State
 from rapallo.theory.kernels import kernel
 
 
 @kernel
 def value(s: State, i: int, j: int, a: int, b: int) -> float:
-    """Return log(1 + hostile(i, j) + hostile(j, i)), decayed Goldstein weights / 10."""
-    return math.log(1.0 + s.hostile[i, j] + s.hostile[j, i])
+    """Return h / (1 + h), h = hostile(i, j) + hostile(j, i), decayed Goldstein weights / 10."""
+    return saturate(s.hostile[i, j] + s.hostile[j, i])
 
 
 EFFECT = Effect(
@@ -20,7 +19,7 @@ EFFECT = Effect(
     value=value,
     reach=Reach.TOUCHED,
     fades=True,
-    formula=r"\log(1 + h(i, j) + h(j, i))",
+    formula=r"h / (1 + h),\; h = h(i, j) + h(j, i)",
     meaning="decayed hostility between the two, either way",
     reference="Goertz and Diehl (1993), Enduring rivalries, International Studies Quarterly 37",
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from rapallo.effects.effect import Effect, Reach
 from rapallo.state.arrays import CAPABILITY, State
 from rapallo.theory.kernels import kernel
@@ -9,12 +11,12 @@ from rapallo.theory.kernels import kernel
 
 @kernel
 def value(s: State, i: int, j: int, a: int, b: int) -> float:
-    """Return max over states h, not j, of (threat(i, h) + 4.6) / 2, powers of under 2 % left out."""
-    highest = 0.0
+    """Return the highest probability of attack that i sees in a state h, not j, with 2 % of all capability or more."""
+    highest = -math.inf
     for h in range(s.n_states):
         if h != i and h != j and s.exists[h] > 0 and s.cov[CAPABILITY, h] >= 0.02:
-            highest = max(highest, 0.5 * (s.threat[i, h] + 4.6))
-    return highest
+            highest = max(highest, s.threat[i, h])
+    return 1.0 / (1.0 + math.exp(-highest))
 
 
 EFFECT = Effect(
@@ -22,7 +24,7 @@ EFFECT = Effect(
     value=value,
     reach=Reach.ALL,
     fades=True,
-    formula=r"\max_{h \ne j} (\tau(i, h) + 4.6) / 2",
+    formula=r"\max_{h \ne j} 1 / (1 + e^{-\tau(i, h)})",
     meaning="greatest threat that i perceives from a power other than j",
     reference="Walt (1987), The Origins of Alliances",
 )

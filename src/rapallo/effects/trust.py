@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from rapallo.effects.effect import Effect, Reach
 from rapallo.state.arrays import State
 from rapallo.theory.kernels import kernel
@@ -9,8 +11,8 @@ from rapallo.theory.kernels import kernel
 
 @kernel
 def value(s: State, i: int, j: int, a: int, b: int) -> float:
-    """Return the log-odds, in the mind of i, that j keeps faith."""
-    return s.trust[i, j]
+    """Return 2 p - 1, p the probability in the mind of i that j keeps faith; in (-1, 1)."""
+    return math.tanh(0.5 * s.trust[i, j])
 
 
 EFFECT = Effect(
@@ -18,7 +20,7 @@ EFFECT = Effect(
     value=value,
     reach=Reach.TOUCHED,
     fades=True,
-    formula=r"\rho(i, j)",
-    meaning="trust of i in j, log-odds",
+    formula=r"2 p - 1 = \tanh(\rho(i, j) / 2)",
+    meaning="trust of i in j, from -1 (sure of bad faith) to 1",
     reference="Kydd (2005), Trust and Mistrust in International Relations",
 )

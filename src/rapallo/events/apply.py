@@ -145,8 +145,9 @@ def consequence(s: State, kt: KindTable, k: int, i: int, j: int, flags: int) -> 
 def apply_event(s: State, kt: KindTable, st: Settings, k: int, i: int, j: int, share: float, flags: int) -> None:
     """Apply one pair of an event of kind k from i to j (j = -1: no other side).
 
-    `share` is the pair's weight in memory; `flags` add up HIDDEN (secret), REAL (not a rumour or
-    forgery), WHOLE (annexation of all of j), UNRATIFIED (signed, never in force) and NAMED_TIE. What is not real moves belief and nothing else.
+    `share` is the pair's weight in memory. `flags` add up HIDDEN (secret), REAL (not a rumour or forgery), WHOLE
+    (annexation of all of j), UNRATIFIED (signed, never in force) and NAMED_TIE. What is not real moves belief and
+    nothing else.
 
     A movement's act is charged to its patron as well, in proportion to control: this is how a party's doings
     bear on relations between states.

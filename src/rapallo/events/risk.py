@@ -92,9 +92,8 @@ def rule_holds(s: State, kt: KindTable, k: int, i: int, j: int) -> bool:
     Rules: `open` the tie is not in force and there is peace; `held` the tie is in force; `agreed` a pact or trade
     agreement is in force, or co-operation is remembered; `peace` no war between them; `war` at war; `joinable` at
     peace, and j is at war with somebody; `annexable` i occupies, fights, controls, claims part of or borders j;
-    `home` the movement's home is that state or borders it, or it is an International; `same_home` two movements of one state, or
-    a party and an International;
-    `affiliable` one has a home, the other is an International, and the one is not a member yet.
+    `home` the movement's home is that state or borders it, or it is an International; `same_home` two movements of
+    one state, or a party and an International; `affiliable` a party and an International that it has not joined.
     """
     if s.exists[i] == 0 or s.exists[j] == 0:
         return False
