@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from rapallo.effects.catalogue import CATALOGUE, CODE, call
 from rapallo.effects.effect import Reach
-from rapallo.effects.statistics import Bound, age, init, update
+from rapallo.effects.statistics import Bound, adjust, age, init, update
 from rapallo.events.apply import HIDDEN, REAL, apply_event, tick
 from rapallo.events.replay import start
 from rapallo.events.settings import Settings
@@ -61,6 +61,28 @@ def test_update_equals_init(small, history):
         apply_event(state, kinds, SETTINGS, k, i, j, 1.0, flags)
         touch(state, i, j, touched)
         update(state, bound, kept, touched)
+    init(state, bound, fresh)
+    np.testing.assert_array_equal(kept, fresh)
+
+
+@given(
+    changes=st.lists(
+        st.tuples(st.integers(1, 9), st.integers(0, 10), st.integers(0, 10), st.floats(-1, 1)), max_size=12
+    )
+)
+@settings(max_examples=25, deadline=None)
+def test_adjust_equals_init(small, changes):
+    state, _ = born(small)
+    actors = len(small.actors)
+    bound = bound_to_everything(actors)
+    kept, fresh = (np.zeros((len(bound.code), actors, actors)) for _ in range(2))
+    init(state, bound, kept)
+    for c, i, j, value in changes:
+        if c % 2:
+            state.cov[c, i] = value
+        else:
+            state.pair[c % 4, i, j] = value
+        adjust(state, bound, kept, i)
     init(state, bound, fresh)
     np.testing.assert_array_equal(kept, fresh)
 

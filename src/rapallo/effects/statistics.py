@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from rapallo.effects.catalogue import call
 from rapallo.effects.effect import Reach
 from rapallo.state.arrays import Floats, Ints, State
-from rapallo.theory.kernels import kernel
+from rapallo.theory.kernels import inlined, kernel
 
-GIVEN, TOUCHED, ALL = int(Reach.GIVEN), int(Reach.TOUCHED), int(Reach.ALL)
+TOUCHED, ALL = int(Reach.TOUCHED), int(Reach.ALL)
 
 
 class Bound(NamedTuple):
@@ -38,7 +38,7 @@ class Bound(NamedTuple):
     needed: NDArray[np.bool_]
 
 
-@kernel
+@inlined
 def _refresh(s: State, bound: Bound, X: Floats, e: int, i: int, j: int) -> None:
     if bound.needed[e, i, j]:
         if s.exists[i] > 0 and s.exists[j] > 0:
@@ -70,20 +70,33 @@ def age(s: State, bound: Bound, X: Floats) -> None:
 
 
 @kernel
+def _cross(s: State, bound: Bound, X: Floats, e: int, who: int) -> None:
+    """Refresh one statistic for every pair in which `who` takes part."""
+    for other in range(X.shape[1]):
+        _refresh(s, bound, X, e, who, other)
+        _refresh(s, bound, X, e, other, who)
+
+
+@kernel
 def update(s: State, bound: Bound, X: Floats, touched: Ints) -> None:
     """Bring X up to date after an event that touched the actors `touched` (-1: nobody) and ended none.
 
     Equal to `init`, bit for bit: the same function computes each cell.
     """
     for e in range(X.shape[0]):
-        if bound.reach[e] == GIVEN:
-            continue
         if bound.reach[e] == ALL:
             _fill(s, bound, X, e)
-            continue
-        for who in touched:
-            if who < 0:
-                continue
-            for other in range(X.shape[1]):
-                _refresh(s, bound, X, e, who, other)
-                _refresh(s, bound, X, e, other, who)
+        elif bound.reach[e] == TOUCHED:
+            for who in touched:
+                if who >= 0:
+                    _cross(s, bound, X, e, who)
+
+
+@kernel
+def adjust(s: State, bound: Bound, X: Floats, who: int) -> None:
+    """Bring X up to date after a covariate of `who`, or a pair value that it shares, was set.
+
+    Not for capability, which bears on pairs of others. Equal to `init`, bit for bit.
+    """
+    for e in range(X.shape[0]):
+        _cross(s, bound, X, e, who)

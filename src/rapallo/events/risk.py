@@ -23,7 +23,7 @@ from rapallo.state.arrays import (
     WAR,
     State,
 )
-from rapallo.theory.kernels import kernel
+from rapallo.theory.kernels import inlined, kernel
 
 ALWAYS = RISK["always"]
 OPEN = RISK["open"]
@@ -85,7 +85,7 @@ def at_risk(s: State, kt: KindTable, k: int, i: int, j: int) -> bool:
     return i != j and kt.cover[k, i, j] and of_types(s, kt, k, i, j) and rule_holds(s, kt, k, i, j)
 
 
-@kernel
+@inlined
 def rule_holds(s: State, kt: KindTable, k: int, i: int, j: int) -> bool:
     """Return whether both exist and the kind's risk rule holds now, for a pair that is a channel of the kind.
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from rapallo.events.kind_table import KindTable
 from rapallo.events.risk import rule_holds
 from rapallo.state.arrays import Floats, Ints, State
-from rapallo.theory.kernels import kernel
+from rapallo.theory.kernels import inlined
 
 
 class Layout(NamedTuple):
@@ -20,7 +20,7 @@ class Layout(NamedTuple):
     n_terms: Ints
 
 
-@kernel
+@inlined
 def statistic(X: Floats, consent: NDArray, e: int, i: int, j: int, k: int) -> float:  # type: ignore[type-arg]
     """Return x(i, j), or x(i, j) + x(j, i) where both sides must agree."""
     if consent[k]:
@@ -28,7 +28,7 @@ def statistic(X: Floats, consent: NDArray, e: int, i: int, j: int, k: int) -> fl
     return X[e, i, j]
 
 
-@kernel
+@inlined
 def intensity(
     s: State,
     kt: KindTable,

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from rapallo.state.arrays import Floats, Ints
-from rapallo.theory.kernels import kernel
+from rapallo.theory.kernels import inlined, kernel
 from rapallo.theory.philox import exponential
 
 
@@ -60,7 +60,7 @@ def wind(clocks: Clocks, seed: int, run: int, start: float) -> None:
         clocks.allowed[c] = 1.0
 
 
-@kernel
+@inlined
 def retime(clocks: Clocks, c: int, now: float, rate: float) -> None:
     """Give channel c a new rate from `now` on; nothing changes if the rate is the same."""
     if rate == clocks.rate[c]:

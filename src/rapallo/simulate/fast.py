@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import math
 
-from rapallo.effects.statistics import age, init, update
+from rapallo.effects.statistics import adjust, age, init, update
 from rapallo.events.apply import WHOLE
-from rapallo.events.timeline import EVENT, TICK
+from rapallo.events.timeline import EVENT, SET_COV, SET_PAIR, TICK
 from rapallo.model.intensity import intensity
 from rapallo.simulate.clocks import Clocks, fire, first, retime, wind
 from rapallo.simulate.steps import carry_out, happen, touch, write
 from rapallo.simulate.world import Log, World
-from rapallo.state.arrays import Floats, Ints, State
-from rapallo.theory.kernels import compiled, kernel
+from rapallo.state.arrays import CAPABILITY, Floats, Ints, State
+from rapallo.theory.kernels import compiled, inlined, kernel
 
 
-@kernel
+@inlined
 def _retime_one(w: World, s: State, X: Floats, clocks: Clocks, now: float, c: int) -> None:
     k, i, j = w.channels.k[c], w.channels.i[c], w.channels.j[c]
     if clocks.allowed[c] == 0.0:
@@ -77,6 +77,9 @@ def _run_history(w: World, s: State, X: Floats, clocks: Clocks, log: Log, touche
                     events += 1
                     touch(s, w.timeline.i[row], w.timeline.j[row], touched)
                     update(s, w.bound, X, touched)
+                elif op == SET_PAIR or (op == SET_COV and w.timeline.k[row] != CAPABILITY):
+                    events += 2
+                    adjust(s, w.bound, X, w.timeline.i[row])
                 else:
                     scratch = True
                 row += 1

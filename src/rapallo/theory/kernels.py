@@ -45,6 +45,12 @@ def kernel(function: Callable[P, R]) -> Callable[P, R]:
     return marked
 
 
+def inlined(function: Callable[P, R]) -> Callable[P, R]:
+    """Mark a kernel of an innermost loop: compiled into its callers, since passing a state costs more than its work."""
+    marked: Callable[P, R] = register_jitable(_nrt=False, forceinline=True)(function)
+    return marked
+
+
 def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile `function` and what it calls; cached on disk, runs without the interpreter lock."""
     options: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "_nrt": False}
