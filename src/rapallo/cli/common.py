@@ -48,7 +48,8 @@ def console() -> Console:
     """Return a console on standard output."""
     from rich.console import Console
 
-    return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+    # a pipe or a file has no width of its own
+    return Console(highlight=False, width=None if sys.stdout.isatty() else 128)
 
 
 def print_json(value: Any) -> None:  # noqa: ANN401

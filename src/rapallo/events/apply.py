@@ -208,6 +208,7 @@ def tick(s: State, st: Settings, elapsed: float) -> None:
             s.friendly[i, j] *= memory
             s.trust[i, j] = st.prior_trust + trust * (s.trust[i, j] - st.prior_trust)
             s.threat[i, j] = st.prior_threat + threat * (s.threat[i, j] - st.prior_threat)
+            s.feared[i, j] = s.threat[i, j]
             for k in range(s.memory.shape[0]):
                 s.memory[k, i, j] *= memory
     s.system[RUNNING_TENSION] *= fresh

@@ -48,6 +48,7 @@ def apply_change(s: State, kt: KindTable, st: Settings, tl: Timeline, row: int) 
         s.trust[i, j] = tl.value[row]
     elif op == SET_THREAT:
         s.threat[i, j] = tl.value[row]
+        s.feared[i, j] = tl.value[row]
 
 
 @kernel

@@ -80,6 +80,8 @@ class State(NamedTuple):
         Log-odds, in the row's mind, that the column keeps faith.
     threat : (A, A) float
         Log-odds, in the row's mind, that the column attacks within a year.
+    feared : (A, A) float
+        `threat` as of the last tick: what is weighed in the choice of partners.
     cov : (C, A) float
         Covariates.
     pair : (P, A, A) float
@@ -105,6 +107,7 @@ class State(NamedTuple):
     friendly: Floats
     trust: Floats
     threat: Floats
+    feared: Floats
     cov: Floats
     pair: Floats
     near: Floats
@@ -156,6 +159,7 @@ def blank_state(record: Record, *, prior_trust: float, prior_threat: float) -> S
         friendly=np.zeros((n, n)),
         trust=np.full((n, n), prior_trust),
         threat=np.full((n, n), prior_threat),
+        feared=np.full((n, n), prior_threat),
         cov=np.zeros((len(covariate_names(record)), n)),
         pair=np.zeros((len(PAIR_NAMES), n, n)),
         near=near,
