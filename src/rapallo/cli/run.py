@@ -133,7 +133,7 @@ def whatif(
     seed: Annotated[int | None, typer.Option(min=0, help="Default: the question's.")] = None,
     draws: Annotated[
         int, typer.Option(min=0, help="Draws of the coefficients for parameter uncertainty; 0 for none.")
-    ] = 20,
+    ] = 10,
     fit_file: FitOption = None,
     workers: WorkersOption = 2,
     chart: Annotated[
@@ -172,7 +172,7 @@ def whatif(
     record, model = setting.record, setting.model
     asked.check(record)
     result = fitted(record, model, asked.fit_until or asked.start, fit_file)
-    draw_runs = 50
+    draw_runs = 10
     with progress_bar() as bar:
         task = bar.add_task("simulating", total=len(asked.arms) * (asked.runs + draws * draw_runs))
         found = run_whatif(

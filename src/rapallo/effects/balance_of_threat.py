@@ -5,10 +5,10 @@ from __future__ import annotations
 from rapallo.effects.effect import Effect, Reach
 from rapallo.effects.forms import saturate
 from rapallo.state.arrays import CAPABILITY, State
-from rapallo.theory.kernels import kernel
+from rapallo.theory.kernels import inlined
 
 
-@kernel
+@inlined
 def value(s: State, i: int, j: int, a: int, b: int) -> float:
     """Return y / (1 + y), y = 10 * capability(j) * near(i, j) * hostile(j, i)."""
     return saturate(10.0 * s.cov[CAPABILITY, j] * s.near[i, j] * s.hostile[j, i])

@@ -7,10 +7,10 @@ import math
 from rapallo.effects.effect import Effect, Reach
 from rapallo.events.risk import wars_of
 from rapallo.state.arrays import State
-from rapallo.theory.kernels import kernel
+from rapallo.theory.kernels import inlined
 
 
-@kernel
+@inlined
 def value(s: State, i: int, j: int, a: int, b: int) -> float:
     """Return log(1 + number of wars of i) for a = 0 (sender), of j for a = 1 (receiver)."""
     who = j if a == 1 else i

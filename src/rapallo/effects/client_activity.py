@@ -5,10 +5,10 @@ from __future__ import annotations
 from rapallo.effects.effect import Effect, Reach
 from rapallo.effects.forms import saturate
 from rapallo.state.arrays import CONTROL, State
-from rapallo.theory.kernels import kernel
+from rapallo.theory.kernels import inlined
 
 
-@kernel
+@inlined
 def value(s: State, i: int, j: int, a: int, b: int) -> float:
     """Return y / (1 + y), y = sum over movements m of control(j, m) * hostile(m, i)."""
     total = 0.0

@@ -6,10 +6,10 @@ import math
 
 from rapallo.effects.effect import Effect, Reach
 from rapallo.state.arrays import WAR, State
-from rapallo.theory.kernels import kernel
+from rapallo.theory.kernels import inlined
 
 
-@kernel
+@inlined
 def value(s: State, i: int, j: int, a: int, b: int) -> float:
     """Return log(1 + number of states at war with both i and j)."""
     count = 0.0

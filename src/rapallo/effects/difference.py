@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from rapallo.effects.effect import Effect, Reach
 from rapallo.state.arrays import State
-from rapallo.theory.kernels import kernel
+from rapallo.theory.kernels import inlined
 
 
-@kernel
+@inlined
 def value(s: State, i: int, j: int, a: int, b: int) -> float:
     """Return |x_a(i) - x_a(j)|."""
     return abs(s.cov[a, i] - s.cov[a, j])

@@ -7,10 +7,10 @@ import math
 from rapallo.effects.effect import Effect, Reach
 from rapallo.effects.relations import aligned, enmity
 from rapallo.state.arrays import State
-from rapallo.theory.kernels import kernel
+from rapallo.theory.kernels import inlined
 
 
-@kernel
+@inlined
 def value(s: State, i: int, j: int, a: int, b: int) -> float:
     """Return log(1 + sum over h aligned with j of enmity(i, h))."""
     total = 0.0

@@ -7,19 +7,19 @@ from __future__ import annotations
 
 import math
 
-from rapallo.theory.kernels import kernel
+from rapallo.theory.kernels import inlined
 
 FORMS = ("saturating", "binary", "count", "log")
 SATURATING, BINARY, COUNT, LOG = range(4)
 
 
-@kernel
+@inlined
 def saturate(count: float) -> float:
     """Return m / (1 + m), in [0, 1)."""
     return count / (1.0 + count)
 
 
-@kernel
+@inlined
 def shape(count: float, form: int) -> float:
     """Return m / (1 + m), 1 if m > 0 else 0, m itself, or log(1 + m)."""
     if form == SATURATING:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from rapallo.effects.effect import Effect, Reach
 from rapallo.state.arrays import FRONT_LINE, State
-from rapallo.theory.kernels import kernel
+from rapallo.theory.kernels import inlined
 
 
-@kernel
+@inlined
 def value(s: State, i: int, j: int, a: int, b: int) -> float:
     """Return the covariate front_line of i: -1 fronts with socialists barred, 0 free, 1 enjoined."""
     return s.cov[FRONT_LINE, i]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from rapallo.effects.effect import Effect, Reach
 from rapallo.effects.forms import saturate
 from rapallo.state.arrays import State
-from rapallo.theory.kernels import kernel
+from rapallo.theory.kernels import inlined
 
 
-@kernel
+@inlined
 def value(s: State, i: int, j: int, a: int, b: int) -> float:
     """Return g / (1 + g), g the decayed count of annexations by and concessions to i, halved by each war against it."""
     return saturate(s.impunity[i])

@@ -5,10 +5,10 @@ from __future__ import annotations
 from rapallo.effects.effect import Effect, Reach
 from rapallo.effects.relations import aligned
 from rapallo.state.arrays import MEMBERSHIP, RECOGNITION, State
-from rapallo.theory.kernels import kernel
+from rapallo.theory.kernels import inlined
 
 
-@kernel
+@inlined
 def isolation(s: State, i: int) -> float:
     """Return 1 / (1 + partners / 2 + relations / 10 + memberships), in (0, 1]: 1 is an outcast."""
     bonds = 0.0
@@ -22,7 +22,7 @@ def isolation(s: State, i: int) -> float:
     return 1.0 / (1.0 + bonds)
 
 
-@kernel
+@inlined
 def value(s: State, i: int, j: int, a: int, b: int) -> float:
     """Return the isolation of i."""
     return isolation(s, i)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from rapallo.effects.effect import Effect, Reach
 from rapallo.effects.isolation import isolation
 from rapallo.state.arrays import State
-from rapallo.theory.kernels import kernel
+from rapallo.theory.kernels import inlined
 
 
-@kernel
+@inlined
 def value(s: State, i: int, j: int, a: int, b: int) -> float:
     """Return isolation(i) * isolation(j), in (0, 1]."""
     return isolation(s, i) * isolation(s, j)

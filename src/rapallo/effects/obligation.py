@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from rapallo.effects.effect import Effect, Reach
 from rapallo.state.arrays import DEFENCE, GUARANTEE, WAR, State
-from rapallo.theory.kernels import kernel
+from rapallo.theory.kernels import inlined
 
 
-@kernel
+@inlined
 def value(s: State, i: int, j: int, a: int, b: int) -> float:
     """Return 1 if some h at war with j is one that i is bound to defend, else 0."""
     for h in range(s.n_states):

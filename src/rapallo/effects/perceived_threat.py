@@ -6,10 +6,10 @@ import math
 
 from rapallo.effects.effect import Effect, Reach
 from rapallo.state.arrays import State
-from rapallo.theory.kernels import kernel
+from rapallo.theory.kernels import inlined
 
 
-@kernel
+@inlined
 def value(s: State, i: int, j: int, a: int, b: int) -> float:
     """Return the probability, in the mind of i, that j attacks within a year."""
     return 1.0 / (1.0 + math.exp(-s.threat[i, j]))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from rapallo.effects.effect import Effect, Reach
 from rapallo.effects.forms import shape
 from rapallo.state.arrays import State
-from rapallo.theory.kernels import kernel
+from rapallo.theory.kernels import inlined
 
 
-@kernel
+@inlined
 def value(s: State, i: int, j: int, a: int, b: int) -> float:
     """Return form(m[a, j, i]), m the decayed count of kind a; form b: saturating, binary, count or log."""
     return shape(s.memory[a, j, i], b)

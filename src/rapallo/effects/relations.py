@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from rapallo.state.arrays import DEFENCE, ENTENTE, GUARANTEE, State
-from rapallo.theory.kernels import kernel
+from rapallo.theory.kernels import inlined
 
 
-@kernel
+@inlined
 def aligned(s: State, i: int, j: int) -> bool:
     """Return whether an entente, a defence pact or a guarantee that is publicly known joins i and j."""
     return (
@@ -17,7 +17,7 @@ def aligned(s: State, i: int, j: int) -> bool:
     )
 
 
-@kernel
+@inlined
 def enmity(s: State, i: int, j: int) -> float:
     """Return min(1, (hostile(i, j) + hostile(j, i)) / 2): hostility between i and j, either way, in [0, 1]."""
     total = 0.5 * (s.hostile[i, j] + s.hostile[j, i])

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from rapallo.effects.effect import Effect, Reach
 from rapallo.state.arrays import CAPABILITY, State
-from rapallo.theory.kernels import kernel
+from rapallo.theory.kernels import inlined
 
 
-@kernel
+@inlined
 def value(s: State, i: int, j: int, a: int, b: int) -> float:
     """Return c_i / (c_i + c_j) - 1/2, in [-1/2, 1/2]; 0 where neither has a capability."""
     total = s.cov[CAPABILITY, i] + s.cov[CAPABILITY, j]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from rapallo.effects.effect import Effect, Reach
 from rapallo.effects.forms import saturate
 from rapallo.state.arrays import State
-from rapallo.theory.kernels import kernel
+from rapallo.theory.kernels import inlined
 
 
-@kernel
+@inlined
 def value(s: State, i: int, j: int, a: int, b: int) -> float:
     """Return h / (1 + h), h = hostile(i, j) + hostile(j, i), decayed Goldstein weights / 10."""
     return saturate(s.hostile[i, j] + s.hostile[j, i])

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from rapallo.effects.effect import Effect, Reach
 from rapallo.state.arrays import State
-from rapallo.theory.kernels import kernel
+from rapallo.theory.kernels import inlined
 
 
-@kernel
+@inlined
 def value(s: State, i: int, j: int, a: int, b: int) -> float:
     """Return 1 if x_a(i) equals x_a(j), else 0."""
     return 1.0 if s.cov[a, i] == s.cov[a, j] else 0.0

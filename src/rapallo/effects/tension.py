@@ -6,10 +6,10 @@ import math
 
 from rapallo.effects.effect import Effect, Reach
 from rapallo.state.arrays import TENSION, State
-from rapallo.theory.kernels import kernel
+from rapallo.theory.kernels import inlined
 
 
-@kernel
+@inlined
 def value(s: State, i: int, j: int, a: int, b: int) -> float:
     """Return log(1 + decayed hostility of all pairs), as of the last tick."""
     return math.log(1.0 + s.system[TENSION])

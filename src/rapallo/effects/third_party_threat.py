@@ -6,10 +6,10 @@ import math
 
 from rapallo.effects.effect import Effect, Reach
 from rapallo.state.arrays import CAPABILITY, State
-from rapallo.theory.kernels import kernel
+from rapallo.theory.kernels import inlined
 
 
-@kernel
+@inlined
 def value(s: State, i: int, j: int, a: int, b: int) -> float:
     """Return the highest probability of attack that i sees in a power h other than j, as of the last tick.
 

@@ -6,10 +6,10 @@ import math
 
 from rapallo.effects.effect import Effect, Reach
 from rapallo.state.arrays import State
-from rapallo.theory.kernels import kernel
+from rapallo.theory.kernels import inlined
 
 
-@kernel
+@inlined
 def value(s: State, i: int, j: int, a: int, b: int) -> float:
     """Return 2 p - 1, p the probability in the mind of i that j keeps faith; in (-1, 1)."""
     return math.tanh(0.5 * s.trust[i, j])

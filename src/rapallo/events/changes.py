@@ -19,7 +19,7 @@ from rapallo.events.timeline import (
     Timeline,
 )
 from rapallo.state.arrays import State
-from rapallo.theory.kernels import kernel
+from rapallo.theory.kernels import compiled, kernel
 
 
 @kernel
@@ -51,8 +51,10 @@ def apply_change(s: State, kt: KindTable, st: Settings, tl: Timeline, row: int) 
         s.feared[i, j] = tl.value[row]
 
 
-@kernel
-def apply_rows(s: State, kt: KindTable, st: Settings, tl: Timeline, first: int, last: int) -> None:
-    """Carry out rows first <= r < last in order."""
+def _apply_rows(s: State, kt: KindTable, st: Settings, tl: Timeline, first: int, last: int) -> None:
     for row in range(first, last):
         apply_change(s, kt, st, tl, row)
+
+
+# carries out rows first <= r < last in order
+apply_rows = compiled(_apply_rows)

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from rapallo.errors import UsageError
-from rapallo.events.changes import apply_change
+from rapallo.events.changes import apply_rows
 from rapallo.events.kind_table import KindTable, kind_table
 from rapallo.events.risk import at_risk, of_types
 from rapallo.events.settings import Settings
@@ -47,8 +47,7 @@ def replay(record: Record, at: dt.date, settings: Settings | None = None) -> Sta
     settings = settings or Settings()
     state, kinds = start(record, settings)
     timeline = record_timeline(record, until=to_time(at))
-    for row in range(len(timeline.time)):
-        apply_change(state, kinds, settings, timeline, row)
+    apply_rows(state, kinds, settings, timeline, 0, len(timeline.time))
     return state
 
 
@@ -72,8 +71,7 @@ def breaches(record: Record, settings: Settings | None = None) -> list[Breach]:
         while last < rows and timeline.group[row] >= 0 and timeline.group[last] == timeline.group[row]:
             last += 1
         found += _group_breaches(record, state, covered, timeline, row, last, events)
-        for r in range(row, last):
-            apply_change(state, kinds, settings, timeline, r)
+        apply_rows(state, kinds, settings, timeline, row, last)
         row = last
     return found
 

@@ -40,7 +40,7 @@ AFFILIABLE = RISK["affiliable"]
 REMEMBERED = 0.08
 
 
-@kernel
+@inlined
 def has_pact(s: State, i: int, j: int) -> bool:
     """Return whether a pact (non-aggression, neutrality, entente, defence) or a guarantee binds i and j."""
     return (
@@ -53,7 +53,7 @@ def has_pact(s: State, i: int, j: int) -> bool:
     )
 
 
-@kernel
+@inlined
 def wars_of(s: State, i: int) -> int:
     """Return the number of states with which i is at war."""
     count = 0
@@ -63,7 +63,7 @@ def wars_of(s: State, i: int) -> int:
     return count
 
 
-@kernel
+@inlined
 def acts_in(s: State, movement: int, state: int) -> bool:
     """Return whether a movement can act in a state: at home, across a border of its home, or as an International."""
     home = s.home[movement]

@@ -12,7 +12,7 @@ import polars as pl
 
 from rapallo.effects.statistics import init
 from rapallo.errors import UsageError
-from rapallo.events.changes import apply_change
+from rapallo.events.changes import apply_rows
 from rapallo.events.risk import at_risk
 from rapallo.events.timeline import record_timeline
 from rapallo.fit.result import Fit
@@ -190,11 +190,10 @@ def _just_before(record: Record, model: Model, event: Event) -> tuple[Binding, S
     timeline = record_timeline(record, until=event.time)
     groups = {e.id: n for n, e in enumerate(record.chronicle())}
     stop = groups.get(event.id)
-    for row in range(len(timeline.time)):
-        same_instant = timeline.time[row] >= event.time and timeline.group[row] >= 0
-        if same_instant and (stop is None or timeline.group[row] >= stop):
-            break
-        apply_change(state, binding.kinds, model.settings, timeline, row)
+    same_instant = (timeline.time >= event.time) & (timeline.group >= 0)
+    later = same_instant & (timeline.group >= (0 if stop is None else stop))
+    last = int(np.argmax(later)) if later.any() else len(timeline.time)
+    apply_rows(state, binding.kinds, model.settings, timeline, 0, last)
     actors = len(record.actors)
     X = np.zeros((len(binding.bound.code), actors, actors))
     init(state, binding.bound, X)

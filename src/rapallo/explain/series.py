@@ -9,7 +9,7 @@ import polars as pl
 
 from rapallo.effects.statistics import init
 from rapallo.errors import UsageError
-from rapallo.events.changes import apply_change
+from rapallo.events.changes import apply_rows
 from rapallo.events.timeline import record_timeline
 from rapallo.fit.result import Fit
 from rapallo.model.binding import bind
@@ -59,9 +59,9 @@ def intensity_series(
         if bound.channels.place[k, record.index[a], record.index[b]] < 0:
             raise UsageError(f"{kind} between {a} and {b} is not modelled: the declared coverage leaves it out.")
     for date in dates:
-        while row < len(timeline.time) and timeline.time[row] <= to_time(date):
-            apply_change(state, bound.kinds, model.settings, timeline, row)
-            row += 1
+        last = int(np.searchsorted(timeline.time, to_time(date), side="right"))
+        apply_rows(state, bound.kinds, model.settings, timeline, row, last)
+        row = last
         init(state, bound.bound, X)
         for a, b in pairs:
             i, j = record.index[a], record.index[b]

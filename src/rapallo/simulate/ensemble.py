@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 
 from rapallo.errors import FitError, UsageError
-from rapallo.events.changes import apply_change
+from rapallo.events.changes import apply_rows
 from rapallo.events.timeline import (
     BORN,
     GONE,
@@ -100,8 +100,7 @@ def prepare(
     if history:
         past = in_order([*_changes(past), *history], to_time(record.begin), begin)
     state = copy_state(binding.state)
-    for row in range(len(past.time)):
-        apply_change(state, binding.kinds, model.settings, past, row)
+    apply_rows(state, binding.kinds, model.settings, past, 0, len(past.time))
     rows = [c for c in given_changes(record, ended_by_events=ended_by_events(record)) if c.time >= begin]
     rows += [c for c in tick_changes(record.begin, record.end) if c.time >= begin]
     for event in record.schedule:
