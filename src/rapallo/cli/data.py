@@ -17,8 +17,8 @@ app = typer.Typer(help="Check the record, list its events.", no_args_is_help=Tru
 def check(scenario_name: ScenarioOption = "soviet", as_json: JsonOption = False) -> None:
     """Check every rule of the record and replay it.
 
-    Examples
-    --------
+    Examples:
+
         rapallo data check
 
         rapallo data check --scenario my-record/
@@ -91,8 +91,8 @@ def events(
 ) -> None:
     """List the events.
 
-    Examples
-    --------
+    Examples:
+
         rapallo data events --csv > events.csv
 
         rapallo data events --kind defence --since 1935-01-01 --until 1939-12-31

@@ -51,8 +51,8 @@ def replay(
 ) -> None:
     """Replay the record to the end of a day: who exists, what binds them, what happened last.
 
-    Examples
-    --------
+    Examples:
+
         rapallo replay --at 1939-08-22 --actor RUS
 
         rapallo replay --at 1949-06-01 --chart network.png
@@ -126,8 +126,8 @@ def state(
 ) -> None:
     """Show what an actor is and believes on a day: covariates, ties, trust and perceived threat.
 
-    Examples
-    --------
+    Examples:
+
         rapallo state RUS UKG --at 1927-05-01
 
         rapallo state POL --at 1939-08-22 --json
@@ -239,8 +239,8 @@ def explain(
 
     The model is fitted on what happened before the event only, unless --fit or --fit-until say otherwise.
 
-    Examples
-    --------
+    Examples:
+
         rapallo explain 1939-nazi-soviet-pact
 
         rapallo explain defence --between RUS UKG --at 1939-08-23

@@ -36,8 +36,8 @@ def fit(
 ) -> None:
     """Fit the model to the record and show estimates, standard errors and convergence.
 
-    Examples
-    --------
+    Examples:
+
         rapallo fit --until 1936-12-31 --out fit-1936.json
 
         rapallo fit --kind non_aggression
@@ -77,8 +77,8 @@ def simulate(
 
     The model is fitted on the record until --from, unless --fit names a saved fit.
 
-    Examples
-    --------
+    Examples:
+
         rapallo simulate --from 1933-01-30 --to 1941-06-21 --runs 100 --seed 1 --out out/thirties
     """
     import polars as pl
@@ -145,8 +145,8 @@ def whatif(
 ) -> None:
     """Answer a what-if question: probabilities in each arm, intervals, and the paired difference.
 
-    Examples
-    --------
+    Examples:
+
         rapallo whatif
 
         rapallo whatif tripartite-1939 --chart answer.png
