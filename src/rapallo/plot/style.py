@@ -22,7 +22,7 @@ def axes(ax: Axes | None, size: tuple[float, float] = (8.0, 4.5)) -> Axes:
 
 def tidy(ax: Axes, title: str) -> Axes:
     """Give the axes a title that says the finding and take away the box."""
-    ax.set_title(title, loc="left", fontsize=12, fontweight="bold", wrap=True)
+    ax.set_title(title, loc="left", fontsize=12, fontweight="bold")
     for side in ("top", "right"):
         ax.spines[side].set_visible(False)
     return ax
