@@ -42,7 +42,9 @@ def test_shares_of_all_pairs_sum_to_one(small, fitted):
     # LIT takes part as well: its pairs are the rest
     for a in states:
         try:
-            shares.append(why_not(small, SMALL_MODEL, fitted, "entente", a, "LIT", day).pairs[0].share)
+            found = why_not(small, SMALL_MODEL, fitted, "entente", a, "LIT", day).pairs[0]
+            shares.append(found.share)
+            ranks.append(found.rank)
         except UsageError:
             continue
     assert sum(shares) == pytest.approx(1)
