@@ -156,7 +156,7 @@ def test_a_fit_that_knows_the_future_is_refused(small):
 
 REFUSED = [
     (Insert(do="insert", kind="alliance", side_a=("RUS",), side_b=("GMY",), date=START), "There is no kind 'alliance'"),
-    (Insert(do="insert", kind="defence", side_a=("RUS",), side_b=("XXX",), date=START), "There is no actor 'XXX'"),
+    (Insert(do="insert", kind="defence", side_a=("RUS",), side_b=("QQQ",), date=START), "There is no actor 'QQQ'"),
     (Insert(do="insert", kind="defence", side_a=("RUS",), side_b=("*",), date=START), "name the actors"),
     (Insert(do="insert", kind="defence", side_a=("RUS",), date=START), "no pair of actors"),
     (Insert(do="insert", kind="clash", side_a=("RUS",), side_b=("POL",), date=dt.date(1925, 8, 1)), "after the end"),
@@ -180,7 +180,7 @@ def test_interventions_that_do_not_fit_are_refused_by_name(small, what, message)
 
 BAD_OUTCOMES = [
     (happens("war"), "There is no kind 'war'"),
-    (happens("clash", "XXX"), "There is no actor 'XXX'"),
+    (happens("clash", "QQQ"), "There is no actor 'QQQ'"),
     (happens("clash", by=START), "lies outside the simulation"),
     (Tie(name="t", ask="tie", tie="love", a="RUS", b="GMY", at=UNTIL), "There is no tie 'love'"),
     (Survives(name="s", ask="survives", actor="ZZZ", at=UNTIL), "There is no actor 'ZZZ'"),

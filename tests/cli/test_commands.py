@@ -101,7 +101,7 @@ MISTAKES = [
     (["data", "events", "--since", "1922"], "--since: '1922' is not a date. Write YYYY-MM-DD"),
     (["replay", "--at", "1999-01-01"], "lies outside the record"),
     (["replay", "--at", "1922-01-01", "--actor", "gmy"], "Did you mean GMY"),
-    (["state", "XXX"], "There is no actor 'XXX'"),
+    (["state", "QQQ"], "There is no actor 'QQQ'"),
     (["explain", "1922-clsh"], "Did you mean 1922-clash"),
     (["explain", "1921-leader"], "which the model does not make"),
     (["explain", "defence", "--between", "RUS", "GMY"], "--between needs a day"),

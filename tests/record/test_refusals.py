@@ -28,10 +28,10 @@ CASES = [
     (
         "events.csv",
         "1921-stir,1921-09-01,day,agitation,KPD,GMY",
-        "1921-stir,1921-09-01,day,agitation,XXX,GMY",
+        "1921-stir,1921-09-01,day,agitation,QQQ,GMY",
         7,
         "side_a",
-        "unknown actor 'XXX'",
+        "unknown actor 'QQQ'",
         "actors.csv",
     ),
     ("events.csv", "1920-demand", "1920-relations", 3, "id", "duplicate id '1920-relations'", "its own"),
