@@ -217,7 +217,7 @@ def _notable(record: Record, now: State, i: int) -> list[str]:
 def explain(
     event: Annotated[
         str,
-        typer.Argument(help="Id of an event (rapallo data events), or a kind with --between.", metavar="EVENT-ID"),
+        typer.Argument(help="Id of an event (rapallo data find), or a kind with --between.", metavar="EVENT-ID"),
     ],
     between: Annotated[
         tuple[str, str] | None, typer.Option(help="Why (not) a kind between two actors.", metavar="A B")

@@ -16,6 +16,8 @@ from rapallo.record.tables import TIES
 Rows = dict[str, list[tuple[int, dict[str, Any]]]]
 Rule = Callable[[Rows, dt.date, dt.date], Iterator[Problem]]
 EVENT_TABLES = ("events", "schedule")
+# shares are written with five decimals
+SHARE_TOLERANCE = 0.001
 
 
 def check(rows: Rows, begin: dt.date, end: dt.date) -> list[Problem]:
@@ -61,6 +63,7 @@ def actors_known(rows: Rows, begin: dt.date, end: dt.date) -> Iterator[Problem]:
         ("covariates", ("actor",)),
         ("pairs", ("actor_a", "actor_b")),
         ("absences", ("id",)),
+        ("figures", ("actor",)),
     ):
         for line, row in rows[table]:
             for column in columns:
@@ -172,7 +175,7 @@ def precision_honest(rows: Rows, begin: dt.date, end: dt.date) -> Iterator[Probl
 def sources_known(rows: Rows, begin: dt.date, end: dt.date) -> Iterator[Problem]:
     """Every source named is in sources.csv, or `unverified`."""
     known = {row["id"] for _, row in rows["sources"]} | {"unverified"}
-    for table in ("actors", "absences", *EVENT_TABLES, "covariates", "pairs"):
+    for table in ("actors", "absences", *EVENT_TABLES, "covariates", "pairs", "figures", "rechecks"):
         for line, row in rows[table]:
             if row["source"] not in known:
                 what = f"unknown source {row['source']!r}"
@@ -205,6 +208,97 @@ def coordinates_possible(rows: Rows, begin: dt.date, end: dt.date) -> Iterator[P
                 yield Problem("actors.csv", line, column, f"{value} is off the globe", f"Stay within ±{bound}")
 
 
+def attributes_fit_event(rows: Rows, begin: dt.date, end: dt.date) -> Iterator[Problem]:
+    """What came after an event is not dated before it, and who won took part."""
+    for table in EVENT_TABLES:
+        for line, row in rows[table]:
+            given = row["attributes"]
+            for key in ("revealed", "ratified"):
+                if given.get(key, "false") != "false" and given[key] < row["date"].isoformat():
+                    what = f"{key}={given[key]} lies before the event, {row['date']}"
+                    yield Problem(f"{table}.csv", line, "attributes", what, "Mend one of the dates")
+            winners = given.get("winner", "none")
+            for name in [] if winners == "none" else winners.split("+"):
+                if name not in (*row["side_a"], *row["side_b"]):
+                    what = f"winner={name} stands on neither side"
+                    yield Problem(f"{table}.csv", line, "attributes", what, "Name actors of the event")
+
+
+def values_within_lives(rows: Rows, begin: dt.date, end: dt.date) -> Iterator[Problem]:
+    """Covariates and pair values are given for actors that exist at their beginning."""
+    lives = {row["id"]: (row["begin"], row["end"] or dt.date.max) for _, row in rows["actors"]}
+    repair = "Mend the date or the actor's dates in actors.csv"
+    for table, columns, when in (("covariates", ("actor",), "date"), ("pairs", ("actor_a", "actor_b"), "begin")):
+        for line, row in rows[table]:
+            for column in columns:
+                first, last = lives.get(row[column], (dt.date.min, dt.date.max))
+                if not first <= row[when] <= last:
+                    what = f"{row[column]} exists from {first} to {last}, not on {row[when]}"
+                    yield Problem(f"{table}.csv", line, column, what, repair)
+
+
+def shares_sum_to_one(rows: Rows, begin: dt.date, end: dt.date) -> Iterator[Problem]:
+    """Capability is a share: on each day for which all states have a row the rows sum to one."""
+    by_day: dict[dt.date, list[tuple[int, dict[str, Any]]]] = {}
+    for line, row in rows["covariates"]:
+        if row["name"] == "capability" and row["unit"] == "share":
+            by_day.setdefault(row["date"], []).append((line, row))
+    states = [row for _, row in rows["actors"] if row["type"] == "state"]
+    for day, found in by_day.items():
+        away = {row["id"] for _, row in rows["absences"] if row["begin"] <= day < row["end"]}
+        alive = {s["id"] for s in states if s["begin"] <= day <= (s["end"] or dt.date.max)} - away
+        if not alive <= {row["actor"] for _, row in found}:
+            continue
+        total = sum(row["value"] for _, row in found if row["actor"] in alive)
+        if abs(total - 1) > SHARE_TOLERANCE:
+            what = f"the shares of {day} sum to {total:.4f}"
+            yield Problem("covariates.csv", found[0][0], "value", what, "Divide each by the sum")
+
+
+def coding_illustrated(rows: Rows, begin: dt.date, end: dt.date) -> Iterator[Problem]:
+    """If coding rules are given, each kind has one, and its examples are events of that kind (or not, as said)."""
+    if not rows["coding"]:
+        return
+    kinds = [row["name"] for _, row in rows["kinds"]]
+    ruled = [row["kind"] for _, row in rows["coding"]]
+    for name in kinds:
+        if name not in ruled:
+            yield Problem("coding.csv", 0, "kind", f"{name} has no coding rule", "Add a row for it")
+    events = {row["id"]: row["kind"] for table in EVENT_TABLES for _, row in rows[table]}
+    for line, row in rows["coding"]:
+        if row["kind"] not in kinds:
+            what = f"unknown kind {row['kind']!r}"
+            yield Problem("coding.csv", line, "kind", what, "Use a kind of kinds.csv")
+        for column, of_kind in (("example_1", True), ("example_2", True), ("counter_example", False)):
+            name = row[column]
+            if name not in events:
+                yield Problem("coding.csv", line, column, f"{name!r} is no event", "Name an event's id")
+            elif (events[name] == row["kind"]) != of_kind:
+                what = f"{name} is of kind {events[name]}"
+                repair = f"Name an event {'of' if of_kind else 'that is not of'} kind {row['kind']}"
+                yield Problem("coding.csv", line, column, what, repair)
+
+
+def rechecks_independent(rows: Rows, begin: dt.date, end: dt.date) -> Iterator[Problem]:
+    """An event is checked again in a source other than its own, and the verdict follows from the dates."""
+    events = {row["id"]: row for table in EVENT_TABLES for _, row in rows[table]}
+    for line, row in rows["rechecks"]:
+        event = events.get(row["event"])
+        if event is None:
+            yield Problem("rechecks.csv", line, "event", f"{row['event']!r} is no event", "Name an event's id")
+            continue
+        if row["source"] == event["source"]:
+            what = f"{row['source']} is the event's own source"
+            yield Problem("rechecks.csv", line, "source", what, "Use another source")
+        found = row["date_found"]
+        apart = None if found is None else abs((found - event["date"]).days)
+        right = "not_found" if apart is None else "agrees" if apart == 0 else "near" if apart <= 3 else "differs"
+        # of a month or a year only part of the date can be compared
+        if row["verdict"] != right and (apart is None or event["date_precision"] == "day"):
+            what = f"verdict {row['verdict']}, but the dates say {right}"
+            yield Problem("rechecks.csv", line, "verdict", what, f"Write {right} or mend the date")
+
+
 RULES: tuple[Rule, ...] = (
     ids_unique,
     actors_known,
@@ -218,4 +312,9 @@ RULES: tuple[Rule, ...] = (
     sources_known,
     references_known,
     coordinates_possible,
+    attributes_fit_event,
+    values_within_lives,
+    shares_sum_to_one,
+    coding_illustrated,
+    rechecks_independent,
 )

@@ -17,11 +17,14 @@ from rapallo.record.schema import Column, schema
 from rapallo.record.tables import (
     Absence,
     Actor,
+    Coding,
     Covariate,
     Event,
+    Figure,
     InitialTie,
     Kind,
     PairValue,
+    Recheck,
     Record,
     Source,
 )
@@ -35,7 +38,7 @@ def read_record(folder: Path) -> Record:
     """Read, check and return the record in `folder`.
 
     The folder holds `record.toml` (name, begin, end) and one CSV per table: actors, kinds and events, and, where
-    there are any, schedule, covariates, pairs, ties, absences and sources.
+    there are any, schedule, covariates, pairs, ties, absences, figures, sources, coding and rechecks.
 
     Raises
     ------
@@ -200,5 +203,8 @@ def _assemble(about: Mapping[str, Any], rows: Rows, digest: str) -> Record:
         ties=tuple(sorted((InitialTie(**v) for v in values("ties")), key=lambda t: t.date)),
         absences=tuple(Absence(**v) for v in values("absences")),
         sources=tuple(Source(**v) for v in values("sources")),
+        figures=tuple(Figure(**v) for v in values("figures")),
+        coding=tuple(Coding(**v) for v in values("coding")),
+        rechecks=tuple(Recheck(**v) for v in values("rechecks")),
         digest=digest,
     )

@@ -25,27 +25,6 @@ TIES = (
 )
 DIRECTED_TIES = frozenset({"guarantee", "aid", "occupation", "client"})
 PAIR_NAMES = ("contiguity", "claim", "orientation", "control")
-ATTRIBUTE_KEYS = frozenset(
-    [
-        "secret",
-        "revealed",
-        "military",
-        "trade",
-        "territory",
-        "payment",
-        "condition",
-        "trigger",
-        "term",
-        "outcome",
-        "stage",
-        "topic",
-        "accession",
-        "of",
-        "all",
-        "ratified",
-        "votes",
-    ]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +180,44 @@ class Kind:
     meaning: str
 
 
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A published figure from which the capability index is made; see `rapallo.record.capability`."""
+
+    actor: str
+    indicator: str
+    year: int
+    value: float
+    unit: str
+    source: str = "unverified"
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """How a kind is coded and how complete it is declared to be."""
+
+    kind: str
+    completeness: str
+    bounds: str
+    rule: str
+    example_1: str
+    example_2: str
+    counter_example: str
+    counter_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recheck:
+    """A second look at an event drawn at random, in a source other than the row's own."""
+
+    event: str
+    source: str
+    date_found: dt.date | None
+    verdict: str
+    note: str = ""
+
+
 @dataclass(frozen=True)
 class Record:
     """What is claimed to have happened: all tables, in order of time.
@@ -225,6 +242,9 @@ class Record:
     ties: tuple[InitialTie, ...] = ()
     absences: tuple[Absence, ...] = ()
     sources: tuple[Source, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    coding: tuple[Coding, ...] = ()
+    rechecks: tuple[Recheck, ...] = ()
     ticks: bool = True
     digest: str = ""
 

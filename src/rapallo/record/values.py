@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from rapallo.record.tables import ATTRIBUTE_KEYS, PAIR_NAMES, TIES
+from rapallo.record.tables import PAIR_NAMES, TIES
 
 RISKS = (
     "none",
@@ -34,8 +34,37 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "tie": TIES,
     "pair_name": PAIR_NAMES,
     "risk": RISKS,
+    "indicator": ("gdp", "steel", "energy", "expenditure", "personnel", "population"),
+    "completeness": ("complete", "principal", "given"),
+    "verdict": ("agrees", "near", "differs", "not_found"),
 }
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+_NAME = ID.pattern
+_DAY = r"\d{4}-\d{2}-\d{2}"
+_FLAG = ("true", "true or drop it")
+_TEXT = (r".+", "a few words")
+# attribute -> what its value must match, and how to write it
+ATTRIBUTES: Mapping[str, tuple[str, str]] = {
+    "secret": _FLAG,
+    "military": _FLAG,
+    "trade": _FLAG,
+    "all": _FLAG,
+    "revealed": (_DAY, "a day as YYYY-MM-DD"),
+    "alternative": (_DAY, "a day as YYYY-MM-DD"),
+    "ratified": (rf"false|{_DAY}", "false or a day as YYYY-MM-DD"),
+    "term": (r"\d+(\.\d+)?", "a number of years"),
+    "votes": (r"\d+-\d+(-\d+)?", "for-against-abstaining, for example 9-0-1"),
+    "stage": ("armistice|preliminary|peace", "armistice, preliminary or peace"),
+    "winner": (rf"none|{_NAME}(\+{_NAME})*", "none, or actors joined by +"),
+    "accession": (_NAME, "the id of an event"),
+    "of": (_NAME, "the id of an event"),
+    "territory": _TEXT,
+    "payment": _TEXT,
+    "condition": _TEXT,
+    "trigger": _TEXT,
+    "outcome": _TEXT,
+    "topic": _TEXT,
+}
 
 
 class BadValueError(ValueError):
@@ -91,11 +120,14 @@ def _attributes(text: str) -> dict[str, str]:
         key, equals, value = (p.strip() for p in part.partition("="))
         if not equals or not key or not value:
             raise BadValueError(f"{part.strip()!r} is not key=value", "Write key=value;key=value")
-        if key not in ATTRIBUTE_KEYS:
-            raise BadValueError(f"unknown attribute {key!r}", f"Use one of {', '.join(sorted(ATTRIBUTE_KEYS))}")
+        if key not in ATTRIBUTES:
+            raise BadValueError(f"unknown attribute {key!r}", f"Use one of {', '.join(sorted(ATTRIBUTES))}")
         if key in found:
             raise BadValueError(f"attribute {key!r} stands twice", "Give each attribute once")
-        if key == "revealed":
+        pattern, repair = ATTRIBUTES[key]
+        if not re.fullmatch(pattern, value):
+            raise BadValueError(f"{key}={value} cannot be read", f"Write {repair}")
+        if re.fullmatch(_DAY, value):
             _date(value)
         found[key] = value
     return found
