@@ -15,6 +15,9 @@ import rapallo
 from rapallo.cli import app
 from rapallo.effects.catalogue import CATALOGUE
 from rapallo.record.schema import schema
+from rapallo.record.tables import Event, Record
+from rapallo.record.tallies import bases, by_kind, decades, silences
+from rapallo.theory.intervals import wilson
 
 HERE = Path(__file__).parent
 NOTE = "<!-- made by docs/generate.py; do not edit -->\n\n"
@@ -71,6 +74,83 @@ def data_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+def record_page() -> str:
+    """Return what the record claims to hold: completeness, coding rules, gaps, error rate, how to dispute a row."""
+    record = rapallo.load("soviet").record
+    parts = [_completeness(record), _gaps(record), _error_rate(record), ADD_OR_DISPUTE, _coding_rules(record)]
+    return "# The record of 1917-1953\n\n" + NOTE + "\n".join(parts)
+
+
+def _completeness(record: Record) -> str:
+    events = list(record.chronicle())
+    verified = sum(e.source != "unverified" for e in events)
+    lines = [
+        f"{len(record.actors)} actors, {len(events)} events from {record.begin} to {record.end}; "
+        f"{verified} ({verified / len(events):.0%}) name a document or data set in which the event was found. "
+        "The others say `unverified`. Days are of the Gregorian calendar.\n",
+        "## What is declared complete\n",
+        "`complete` means that every event of the kind within the bounds was looked for, in general chronologies and "
+        "in lists of its own kind (treaties, wars, vetoes, recognitions); `principal` that those are coded which "
+        "histories record; `given` that the model takes it from outside. The bounds of each kind stand with its rule "
+        "below. The declaration is data: coding.csv.\n",
+        "| kind | declared | " + " | ".join(f"{d}s" for d in decades(record)) + " | events | sourced |",
+        "|---|---|" + "---|" * (len(decades(record)) + 2),
+    ]
+    for k in by_kind(record):
+        share = f"{k.verified / k.events:.0%}" if k.events else ""
+        spread = " | ".join(str(n) for n in k.decades.values())
+        lines.append(f"| {k.kind} | {k.completeness} | {spread} | {k.events} | {share} |")
+    lines += ["", "| table | rows | with a source |", "|---|---|---|"]
+    lines += [f"| {b.table} | {b.rows} | {b.verified} ({b.verified / b.rows:.0%}) |" for b in bases(record)]
+    return "\n".join(lines) + "\n"
+
+
+def _gaps(record: Record) -> str:
+    names = {a.id: a.name for a in record.actors}
+    lines = ["## Known gaps\n", "States that exist and take part in no event for ten years or more:\n"]
+    lines += [f"- {names[s.actor]} ({s.actor}): {s.begin} to {s.end}" for s in silences(record)]
+    return "\n".join([*lines, "", GAPS])
+
+
+def _error_rate(record: Record) -> str:
+    counts = Counter(r.verdict for r in record.rechecks)
+    found = len(record.rechecks) - counts["not_found"]
+    if not found:
+        return ""
+    low, high = wilson(counts["differs"], found)
+    lines = [
+        "## How often a row is wrong\n",
+        f"{len(record.rechecks)} events were drawn at random (Philox, seed 1953, among all events) and looked up "
+        f"again in a source other than the row's own. {found} were found: {counts['agrees']} on the same day, "
+        f"{counts['near']} within three days, {counts['differs']} further off. The rate of error is "
+        f"{counts['differs'] / found:.0%} (95 % interval {low:.0%} to {high:.0%}); {counts['not_found']} were not "
+        "found in a second source, which is no evidence either way. An error found is mended: the first day is the one "
+        "that the row gave when it was drawn.\n",
+        "| event | day in the record | day found | verdict | note |",
+        "|---|---|---|---|---|",
+    ]
+    for r in record.rechecks:
+        lines.append(f"| {r.event} | {r.date_coded} | {r.date_found or ''} | {r.verdict} | {r.note} |")
+    return "\n".join(lines) + "\n"
+
+
+def _coding_rules(record: Record) -> str:
+    events = record.by_id
+    lines = ["## Coding rules\n", "What is coded as each kind, on which day, and what is not.\n"]
+    for c in record.coding:
+        lines.append(f"### {c.kind}\n")
+        lines.append(f"{c.rule} Declared {c.completeness}: {c.bounds}.\n")
+        for name in (c.example_1, c.example_2):
+            lines.append(f"- {_cited(events[name])}")
+        against = events[c.counter_example]
+        lines.append(f"- not: {_cited(against)}, coded as {against.kind}: {c.counter_reason}\n")
+    return "\n".join(lines)
+
+
+def _cited(event: Event) -> str:
+    return f"{event.date} {event.title} (`{event.id}`)"
+
+
 def cli_page() -> str:
     """Return the help texts of all commands."""
     lines = ["# Command line\n", NOTE]
@@ -97,7 +177,37 @@ def cli_page() -> str:
     return "\n".join(lines)
 
 
-PAGES = {"effects.md": effects_page, "data-dictionary.md": data_page, "command-line.md": cli_page}
+ADD_OR_DISPUTE = """## How to add or dispute a row
+
+Rows are text in `src/rapallo/scenarios/soviet/`; a change is a change of a line that others can read.
+
+1. Find the row: `rapallo data find WORDS --from YEAR-MM-DD --to YEAR-MM-DD`, then `rapallo data show EVENT`.
+2. Change or add the line in `events.csv` (in `schedule.csv` for what the model takes as given). Write titles and notes
+   in own words. If authorities differ, keep the day that is best supported, put the other into
+   `alternative=YYYY-MM-DD` among the attributes and say in the note who has it.
+3. Name the document: a line in `sources.csv` with its title and where it stands, and its id in the row. What was not
+   seen is `unverified`; a source is never guessed. Data sets that may not be redistributed are cited, not copied.
+4. `rapallo data check` reads every table, replays the record from the first day to the last, and names each breach
+   with file, row and column: an unknown actor, a tie opened twice or closed unopened, an actor that does not exist
+   on the day, an attribute that cannot be read.
+5. `make docs` brings this page and the data dictionary up to date; `make test` runs the rest.
+"""
+GAPS = """Besides these:
+
+- Movements are coded where the period turns on them; strikes, arrests and splits of small parties are not complete.
+- Treaties of amity between small states that only open relations or settle consular matters are left out.
+- Trade agreements are complete for Soviet Russia only; the many yearly protocols of one agreement count once.
+- New states count as recognised at birth by all but Soviet Russia (ties.csv): the days on which each power recognised
+  each new state are not coded.
+- Relations of the two Germanies, Koreas and Chinas with small states are coded where a list gave a day.
+- Clashes at sea and in the air in the Cold War are coded where a state protested; the full list of incidents is longer.
+"""
+PAGES = {
+    "record.md": record_page,
+    "effects.md": effects_page,
+    "data-dictionary.md": data_page,
+    "command-line.md": cli_page,
+}
 
 
 def main() -> None:

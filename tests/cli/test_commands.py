@@ -47,15 +47,43 @@ def refused(*args):
     return result.stderr
 
 
-def test_data_check_and_events(world):
-    assert "All rules hold" in done("data", "check", *world)
-    assert json.loads(done("data", "check", "--json", *world))["events"] == 16
-    lines = done("data", "events", "--csv", *world).splitlines()
+def test_data_check_counts_and_replays(world):
+    out = done("data", "check", *world)
+    assert "All rules hold" in out
+    assert "Silent" not in out or "from" in out
+    found = json.loads(done("data", "check", "--json", *world))
+    assert found["events"] == 16
+    assert found["years"]["1921"] == 5
+    assert {k["kind"]: k["events"] for k in found["kinds"]}["clash"] == 1
+
+
+def test_data_find(world):
+    lines = done("data", "find", "--csv", *world).splitlines()
     assert lines[0].startswith("id,date,date_precision,kind,side_a,side_b,title,source")
     assert len(lines) == 19
     assert "FRN;POL;UKG" in lines[3]
-    only = json.loads(done("data", "events", "--json", "--kind", "clash", "--actor", "POL", *world))
+    only = json.loads(done("data", "find", "--json", "--kind", "clash", "--actor", "POL", *world))
     assert [row["id"] for row in only] == ["1922-clash"]
+    assert "1920-alliance" in done("data", "find", "three ALLIES", *world)
+    early = json.loads(done("data", "find", "--json", "--from", "1920-04-01", "--to", "1920-06-01", *world))
+    assert [row["id"] for row in early] == ["1920-demand"]
+    assert "No event fits" in done("data", "find", "unicorn", *world)
+
+
+def test_data_show_names_parties_clauses_and_later_events(world):
+    out = done("data", "show", "1920-alliance", *world)
+    assert "Blueland (FRN), Midland (POL), Island (UKG)" in out
+    assert "1921-joins" in out
+    assert "A document, made up for the tests" in out
+    assert json.loads(done("data", "show", "1921-friends", "--json", *world))["attributes"].startswith("secret=true")
+
+
+def test_data_sources_counts_rows(world):
+    out = done("data", "sources", *world)
+    assert "A document" in out
+    found = json.loads(done("data", "sources", "--json", *world))
+    assert found["unverified_events"] == ["1920-demand"]
+    assert found["sources"][0]["events"] == 17
 
 
 def test_replay_and_state(world):
@@ -96,9 +124,10 @@ def test_fit_explain_simulate_whatif(world, tmp_path):
 
 
 MISTAKES = [
-    (["data", "events", "--kind", "attak"], "There is no kind 'attak'. Did you mean attack?"),
-    (["data", "events", "--actor", "GER"], "There is no actor 'GER'"),
-    (["data", "events", "--since", "1922"], "--since: '1922' is not a date. Write YYYY-MM-DD"),
+    (["data", "show", "1939-pact"], "There is no event '1939-pact'"),
+    (["data", "find", "--kind", "attak"], "There is no kind 'attak'. Did you mean attack?"),
+    (["data", "find", "--actor", "GER"], "There is no actor 'GER'"),
+    (["data", "find", "--from", "1922"], "--from: '1922' is not a date. Write YYYY-MM-DD"),
     (["replay", "--at", "1999-01-01"], "lies outside the record"),
     (["replay", "--at", "1922-01-01", "--actor", "gmy"], "Did you mean GMY"),
     (["state", "QQQ"], "There is no actor 'QQQ'"),

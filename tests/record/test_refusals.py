@@ -133,6 +133,31 @@ CASES = [
         "has 13 cells where the header has 12",
         "Quote a cell",
     ),
+    ("events.csv", "stage=peace", "stage=truce", 14, "attributes", "stage=truce cannot be read", "armistice"),
+    ("events.csv", "secret=true;", "secret=maybe;", 5, "attributes", "secret=maybe cannot be read", "true"),
+    ("events.csv", "revealed=1922-03-01", "revealed=1922-13-01", 5, "attributes", "is not a date", "YYYY-MM-DD"),
+    ("events.csv", "revealed=1922-03-01", "revealed=1920-03-01", 5, "attributes", "before the event", "dates"),
+    (
+        "events.csv",
+        "stage=peace",
+        "winner=UKG+CZE",
+        14,
+        "attributes",
+        "winner=CZE stands on neither side",
+        "of the event",
+    ),
+    ("events.csv", "stage=peace", "votes=many", 14, "attributes", "votes=many cannot be read", "9-0-1"),
+    ("covariates.csv", "LIT,capability,1920-01-01", "LIT,capability,1924-12-01", 7, "actor", "LIT exists from", "Mend"),
+    ("pairs.csv", "RUS,LIT,contiguity,1920-01-01", "RUS,LIT,contiguity,1925-01-01", 4, "actor_b", "LIT exists", "Mend"),
+    (
+        "covariates.csv",
+        "UKG,capability,1920-01-01,0.25",
+        "UKG,capability,1920-01-01,0.35",
+        2,
+        "value",
+        "sum to 1.1",
+        "sum",
+    ),
     ("record.toml", "begin = 1920-01-01", 'begin = "soon"', 0, "begin", "is not a date", "unquoted"),
     ("record.toml", "begin = ", "begin ", 0, "", "not valid TOML", "Mend the line"),
 ]
@@ -182,3 +207,39 @@ def test_absence_bars_an_actor_between_its_existences(small_folder):
     (small_folder / "absences.csv").write_text("id,begin,end,reason,source\nPOL,1922-05-01,1922-06-01,test,doc\n")
     found = problem(small_folder)
     assert "POL is absent on 1922-05-02" in found[0].what
+
+
+CODING = "kind,completeness,bounds,rule,example_1,example_2,counter_example,counter_reason\n"
+
+
+def test_coding_rules_must_cover_every_kind_and_show_what_they_say(small_folder):
+    (small_folder / "coding.csv").write_text(
+        CODING + "clash,complete,all,Shots.,1922-clash,1922-attack,1922-clash,none\n"
+    )
+    found = [str(p) for p in problem(small_folder)]
+    assert any("defence has no coding rule" in p for p in found)
+    assert any("1922-attack is of kind attack" in p and "of kind clash" in p for p in found)
+    assert any("1922-clash is of kind clash" in p and "not of kind clash" in p for p in found)
+
+
+@pytest.mark.parametrize(
+    ("row", "what"),
+    [
+        ("1922-clash,doc,1922-05-02,1922-05-02,agrees,", "doc is the event's own source"),
+        ("1920-demand,doc,1920-05-05,1920-05-07,agrees,", "the dates say near"),
+        ("1920-demand,doc,1920-05-05,1920-06-07,near,", "the dates say differs"),
+        ("1920-demand,doc,1920-05-05,,agrees,", "the dates say not_found"),
+        ("1920-nothing,doc,1920-05-05,,not_found,", "is no event"),
+        ("1920-demand,elsewhere,1920-05-05,1920-05-05,agrees,", "unknown source"),
+    ],
+)
+def test_a_second_look_must_be_independent_and_follow_from_the_dates(small_folder, row, what):
+    (small_folder / "rechecks.csv").write_text(f"event,source,date_coded,date_found,verdict,note\n{row}\n")
+    assert any(what in p.what for p in problem(small_folder))
+
+
+def test_a_sound_second_look_passes(small_folder):
+    (small_folder / "rechecks.csv").write_text(
+        "event,source,date_coded,date_found,verdict,note\n1920-demand,doc,1920-05-05,1920-05-07,near,two days\n"
+    )
+    assert read_record(small_folder).rechecks[0].verdict == "near"

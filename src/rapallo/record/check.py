@@ -291,7 +291,7 @@ def rechecks_independent(rows: Rows, begin: dt.date, end: dt.date) -> Iterator[P
             what = f"{row['source']} is the event's own source"
             yield Problem("rechecks.csv", line, "source", what, "Use another source")
         found = row["date_found"]
-        apart = None if found is None else abs((found - event["date"]).days)
+        apart = None if found is None else abs((found - row["date_coded"]).days)
         right = "not_found" if apart is None else "agrees" if apart == 0 else "near" if apart <= 3 else "differs"
         # of a month or a year only part of the date can be compared
         if row["verdict"] != right and (apart is None or event["date_precision"] == "day"):

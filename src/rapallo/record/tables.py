@@ -213,6 +213,7 @@ class Recheck:
 
     event: str
     source: str
+    date_coded: dt.date
     date_found: dt.date | None
     verdict: str
     note: str = ""

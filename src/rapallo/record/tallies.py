@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections import Counter
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, Protocol
 
 from rapallo.record.tables import Actor, Event, Record
 
 UNVERIFIED = "unverified"
+
+
+class Sourced(Protocol):
+    """A row that names what it rests on."""
+
+    @property
+    def source(self) -> str:
+        """Id of a source, or `unverified`."""
 
 
 class KindTally(NamedTuple):
@@ -85,7 +94,7 @@ def silences(record: Record, years: float = 10.0) -> list[Silence]:
             continue
         for begin, end in _lives(record, actor):
             marks = [begin, *(d for d in days[actor.id] if begin <= d <= end), end]
-            for a, b in zip(marks, marks[1:], strict=False):
+            for a, b in itertools.pairwise(marks):
                 if (b - a).days >= years * 365.25:
                     found.append(Silence(actor.id, a, b))
     return found
@@ -93,7 +102,7 @@ def silences(record: Record, years: float = 10.0) -> list[Silence]:
 
 def bases(record: Record) -> list[Basis]:
     """Return for each table with a column source how many of its rows name one."""
-    tables = {
+    tables: dict[str, Sequence[Sourced]] = {
         "events": record.events,
         "schedule": record.schedule,
         "actors": record.actors,
