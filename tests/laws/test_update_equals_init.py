@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from rapallo.effects.catalogue import CATALOGUE, CODE, call
 from rapallo.effects.effect import Reach
-from rapallo.effects.statistics import Bound, adjust, age, init, update
+from rapallo.effects.statistics import adjust, age, init, keep, update
 from rapallo.events.apply import HIDDEN, REAL, apply_event, tick
 from rapallo.events.replay import start
 from rapallo.events.settings import Settings
@@ -28,7 +28,7 @@ def bound_to_everything(actors):
     columns = (np.ascontiguousarray(c) for c in np.array(rows, dtype=np.int64).T)
     needed = np.ones((len(rows), actors, actors), dtype=np.bool_)
     needed[:, np.arange(actors), np.arange(actors)] = False
-    return Bound(*columns, needed)
+    return keep(*columns, needed)
 
 
 def born(record):

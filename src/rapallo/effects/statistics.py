@@ -20,14 +20,18 @@ TOUCHED, ALL = int(Reach.TOUCHED), int(Reach.ALL)
 
 
 class Bound(NamedTuple):
-    """E bound effects as arrays of codes.
+    """E bound effects as arrays of codes, and the P pairs for which each is kept: those of the channels that use it.
 
     Attributes
     ----------
     code, a, b, reach, fades : (E,) int
         Place in the catalogue, arguments, reach, and 1 if a tick changes it.
-    needed : (E, A, A) bool
-        Pairs for which it is kept: those of the channels that use it.
+    start : (E + 1,) int
+        The pairs of effect e are start[e] to start[e + 1] - 1.
+    i, j : (P,) int
+        The two actors of each pair.
+    first, of : (E * A + 1,) and (2P,) int
+        The pairs of effect e in which actor a takes part are of[first[e * A + a]:first[e * A + a + 1]].
     """
 
     code: Ints
@@ -35,23 +39,37 @@ class Bound(NamedTuple):
     b: Ints
     reach: Ints
     fades: Ints
-    needed: NDArray[np.bool_]
+    start: Ints
+    i: Ints
+    j: Ints
+    first: Ints
+    of: Ints
+
+
+def keep(code: Ints, a: Ints, b: Ints, reach: Ints, fades: Ints, needed: NDArray[np.bool_]) -> Bound:
+    """Return bound effects that are kept for the pairs in `needed` (E, A, A)."""
+    effects, actors, _ = needed.shape
+    e, i, j = np.nonzero(needed)
+    start = np.searchsorted(e, np.arange(effects + 1))
+    place = np.concatenate([e * actors + i, e * actors + j])
+    first = np.searchsorted(np.sort(place), np.arange(effects * actors + 1))
+    of = np.argsort(place, kind="stable") % max(len(e), 1)
+    return Bound(code, a, b, reach, fades, *(x.astype(np.int64) for x in (start, i, j, first, of)))
 
 
 @inlined
-def _refresh(s: State, bound: Bound, X: Floats, e: int, i: int, j: int) -> None:
-    if bound.needed[e, i, j]:
-        if s.exists[i] > 0 and s.exists[j] > 0:
-            X[e, i, j] = call(bound.code[e], s, i, j, bound.a[e], bound.b[e])
-        else:
-            X[e, i, j] = 0.0
+def _refresh(s: State, bound: Bound, X: Floats, e: int, n: int) -> None:
+    i, j = bound.i[n], bound.j[n]
+    if s.exists[i] > 0 and s.exists[j] > 0:
+        X[e, i, j] = call(bound.code[e], s, i, j, bound.a[e], bound.b[e])
+    else:
+        X[e, i, j] = 0.0
 
 
 @kernel
 def _fill(s: State, bound: Bound, X: Floats, e: int) -> None:
-    for i in range(X.shape[1]):
-        for j in range(X.shape[1]):
-            _refresh(s, bound, X, e, i, j)
+    for n in range(bound.start[e], bound.start[e + 1]):
+        _refresh(s, bound, X, e, n)
 
 
 @kernel
@@ -72,9 +90,9 @@ def age(s: State, bound: Bound, X: Floats) -> None:
 @kernel
 def _cross(s: State, bound: Bound, X: Floats, e: int, who: int) -> None:
     """Refresh one statistic for every pair in which `who` takes part."""
-    for other in range(X.shape[1]):
-        _refresh(s, bound, X, e, who, other)
-        _refresh(s, bound, X, e, other, who)
+    place = e * X.shape[1] + who
+    for n in range(bound.first[place], bound.first[place + 1]):
+        _refresh(s, bound, X, e, bound.of[n])
 
 
 @kernel

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rapallo.effects.effect import Reach
-from rapallo.effects.statistics import Bound
+from rapallo.effects.statistics import Bound, keep
 from rapallo.events.kind_table import KindTable, ever_contiguous
 from rapallo.events.replay import start
 from rapallo.model.channels import Channels, channels
@@ -47,7 +47,7 @@ def bind(record: Record, model: Model) -> Binding:
     state, kinds = start(record, model.settings)
     chans = channels(state, kinds, made.n_terms, ever_contiguous(record))
     code, a, b, reach, fades = (np.ascontiguousarray(c) for c in made.statistics.T)
-    bound = Bound(code, a, b, reach, fades, _needed(made, kinds, chans))
+    bound = keep(code, a, b, reach, fades, _needed(made, kinds, chans))
     far = [k for k, columns in enumerate(made.columns) if any(reach[e] == Reach.ALL for e in columns if e >= 0)]
     wide = np.flatnonzero(np.isin(chans.k, far)).astype(np.int64)
     return Binding(record, model, made, state, kinds, bound, Layout(made.columns, made.n_terms), chans, wide)
