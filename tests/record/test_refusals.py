@@ -231,6 +231,7 @@ def test_coding_rules_must_cover_every_kind_and_show_what_they_say(small_folder)
         ("1920-demand,doc,1920-05-05,,agrees,", "the dates say not_found"),
         ("1920-nothing,doc,1920-05-05,,not_found,", "is no event"),
         ("1920-demand,elsewhere,1920-05-05,1920-05-05,agrees,", "unknown source"),
+        ("1920-demand,unverified,1920-05-05,1920-05-05,agrees,", "found in no source"),
     ],
 )
 def test_a_second_look_must_be_independent_and_follow_from_the_dates(small_folder, row, what):
@@ -241,5 +242,6 @@ def test_a_second_look_must_be_independent_and_follow_from_the_dates(small_folde
 def test_a_sound_second_look_passes(small_folder):
     (small_folder / "rechecks.csv").write_text(
         "event,source,date_coded,date_found,verdict,note\n1920-demand,doc,1920-05-05,1920-05-07,near,two days\n"
+        "1922-clash,unverified,1922-05-02,,not_found,\n"
     )
     assert read_record(small_folder).rechecks[0].verdict == "near"

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from rapallo.errors import Problem
-from rapallo.record.tables import TIES
+from rapallo.record.tables import TIES, UNVERIFIED
 
 Rows = dict[str, list[tuple[int, dict[str, Any]]]]
 Rule = Callable[[Rows, dt.date, dt.date], Iterator[Problem]]
@@ -174,7 +174,7 @@ def precision_honest(rows: Rows, begin: dt.date, end: dt.date) -> Iterator[Probl
 
 def sources_known(rows: Rows, begin: dt.date, end: dt.date) -> Iterator[Problem]:
     """Every source named is in sources.csv, or `unverified`."""
-    known = {row["id"] for _, row in rows["sources"]} | {"unverified"}
+    known = {row["id"] for _, row in rows["sources"]} | {UNVERIFIED}
     for table in ("actors", "absences", *EVENT_TABLES, "covariates", "pairs", "figures", "rechecks"):
         for line, row in rows[table]:
             if row["source"] not in known:
@@ -287,10 +287,12 @@ def rechecks_independent(rows: Rows, begin: dt.date, end: dt.date) -> Iterator[P
         if event is None:
             yield Problem("rechecks.csv", line, "event", f"{row['event']!r} is no event", "Name an event's id")
             continue
-        if row["source"] == event["source"]:
+        found = row["date_found"]
+        if found is not None and row["source"] == UNVERIFIED:
+            yield Problem("rechecks.csv", line, "source", "a day was found in no source", "Name the source")
+        if found is not None and row["source"] == event["source"]:
             what = f"{row['source']} is the event's own source"
             yield Problem("rechecks.csv", line, "source", what, "Use another source")
-        found = row["date_found"]
         apart = None if found is None else abs((found - row["date_coded"]).days)
         right = "not_found" if apart is None else "agrees" if apart == 0 else "near" if apart <= 3 else "differs"
         # of a month or a year only part of the date can be compared

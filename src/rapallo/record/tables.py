@@ -26,6 +26,9 @@ TIES = (
 DIRECTED_TIES = frozenset({"guarantee", "aid", "occupation", "client"})
 PAIR_NAMES = ("contiguity", "claim", "orientation", "control")
 
+# what the source column says where no document was read
+UNVERIFIED = "unverified"
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
@@ -41,7 +44,7 @@ class Actor:
     capital: str = ""
     latitude: float | None = None
     longitude: float | None = None
-    source: str = "unverified"
+    source: str = UNVERIFIED
     note: str = ""
 
 
@@ -53,7 +56,7 @@ class Absence:
     begin: dt.date
     end: dt.date
     reason: str = ""
-    source: str = "unverified"
+    source: str = UNVERIFIED
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ class Event:
     title: str
     attributes: Mapping[str, str] = field(default_factory=dict)
     truth: str = "real"
-    source: str = "unverified"
+    source: str = UNVERIFIED
     claims: tuple[str, ...] = ()
     note: str = ""
 
@@ -112,7 +115,7 @@ class Covariate:
     date: dt.date
     value: float
     unit: str = ""
-    source: str = "unverified"
+    source: str = UNVERIFIED
     note: str = ""
 
 
@@ -126,7 +129,7 @@ class PairValue:
     begin: dt.date
     end: dt.date | None
     value: float
-    source: str = "unverified"
+    source: str = UNVERIFIED
     note: str = ""
 
 
@@ -189,7 +192,7 @@ class Figure:
     year: int
     value: float
     unit: str
-    source: str = "unverified"
+    source: str = UNVERIFIED
     note: str = ""
 
 

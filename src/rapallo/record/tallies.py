@@ -8,9 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, Protocol
 
-from rapallo.record.tables import Actor, Event, Record
-
-UNVERIFIED = "unverified"
+from rapallo.record.tables import UNVERIFIED, Actor, Event, Record
 
 
 class Sourced(Protocol):
