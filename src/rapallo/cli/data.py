@@ -128,7 +128,8 @@ def sources(
     """
     from rich.table import Table
 
-    from rapallo.record.tallies import UNVERIFIED, bases, rows_by_source
+    from rapallo.record.tables import UNVERIFIED
+    from rapallo.record.tallies import bases, rows_by_source
 
     record = scenario(scenario_name).record
     used = rows_by_source(record)
