@@ -100,3 +100,8 @@ def test_shipped_questions_fit_the_record(soviet, record):
     assert wanted <= set(shipped)
     for path in shipped.values():
         Question.from_toml(path).check(record)
+
+
+def test_four_fifths_of_the_events_name_a_source(record):
+    events = list(record.chronicle())
+    assert sum(e.source != "unverified" for e in events) >= 0.8 * len(events)
