@@ -8,7 +8,7 @@ from rapallo.events.apply import fade
 from rapallo.events.replay import breaches, replay
 from rapallo.events.settings import Settings
 from rapallo.record.read import read_record
-from rapallo.state.arrays import AID, DEFENCE, ENTENTE, FRONT, OCCUPATION, RECOGNITION, TRADE, WAR
+from rapallo.state.arrays import AID, DEFENCE, ENTENTE, FRONT, GUARANTEE, OCCUPATION, RECOGNITION, TRADE, WAR
 
 
 @pytest.fixture
@@ -140,6 +140,36 @@ def test_an_event_that_could_not_happen_is_named(small_folder):
     path.write_text(path.read_text() + "1925-again,1925-01-01,day,recognition,RUS,GMY,Again,,real,doc,,\n")
     found = breaches(read_record(small_folder))
     assert [(b.event, b.rule) for b in found] == [("1925-again", "open")]
+
+
+def test_an_end_must_find_the_treaty_that_it_names_in_force(small_folder):
+    schedule = small_folder / "schedule.csv"
+    row = "{},day,lapse,RUS;GMY,,The end,of=1921-friends,real,doc,,\n"
+    schedule.write_text(
+        schedule.read_text() + row.format("1925-end,1925-01-10") + row.format("1925-once-more,1925-02-01")
+    )
+    record = read_record(small_folder)
+    assert [(b.event, b.rule) for b in breaches(record)] == [("1925-once-more", "agreed")]
+    state = replay(record, dt.date(1925, 1, 10))
+    x = record.index
+    assert state.tie[ENTENTE, x["RUS"], x["GMY"]] == 0
+    # nobody has done anything to anybody
+    before = replay(record, dt.date(1925, 1, 9))
+    np.testing.assert_array_equal(state.trust, before.trust)
+
+
+def test_who_was_guaranteed_can_end_the_guarantee(small_folder):
+    events = small_folder / "events.csv"
+    events.write_text(
+        events.read_text()
+        + "1925-word,1925-01-01,day,guarantee,FRN,CZE,A promise,,real,doc,,\n"
+        + "1925-no-thanks,1925-02-01,day,denunciation,CZE,FRN,Declined,of=1925-word,real,doc,,\n"
+    )
+    record = read_record(small_folder)
+    x = record.index
+    for day, bound in ((dt.date(1925, 1, 31), 1), (dt.date(1925, 2, 1), 0)):
+        assert replay(record, day).tie[GUARANTEE, x["FRN"], x["CZE"]] == bound
+    assert breaches(record) == []
 
 
 def test_replay_is_the_same_twice(small):

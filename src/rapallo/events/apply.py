@@ -178,7 +178,9 @@ def apply_event(s: State, kt: KindTable, st: Settings, k: int, i: int, j: int, s
         remember(s, kt, k, j, i, share)
     named = flags // NAMED_TIE - 1
     if named >= 0:
+        # who ends a guarantee may be the one that it was given to
         set_tie(s, kt, named, i, j, 0.0, 0.0)
+        set_tie(s, kt, named, j, i, 0.0, 0.0)
     elif kt.closes[k] == EVERY_PACT:
         close_pacts(s, i, j)
     elif kt.closes[k] != NOTHING:

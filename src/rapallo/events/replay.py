@@ -6,14 +6,17 @@ import datetime as dt
 from dataclasses import dataclass
 
 from rapallo.errors import UsageError
+from rapallo.events.apply import NAMED_TIE, REAL
 from rapallo.events.changes import apply_rows
-from rapallo.events.kind_table import KindTable, kind_table
+from rapallo.events.kind_table import RISK, KindTable, kind_table
 from rapallo.events.risk import at_risk, of_types
 from rapallo.events.settings import Settings
 from rapallo.events.timeline import EVENT, Timeline, record_timeline
 from rapallo.record.clock import to_date, to_time
 from rapallo.record.tables import Event, Record
 from rapallo.state.arrays import State, blank_state
+
+NEVER = RISK["none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +55,10 @@ def replay(record: Record, at: dt.date, settings: Settings | None = None) -> Sta
 
 
 def breaches(record: Record, settings: Settings | None = None) -> list[Breach]:
-    """Replay all and return the real, modelled events that were not at risk when they happened.
+    """Replay all and return the real events that were not at risk when they happened.
 
-    In a treaty of many some pairs may be bound already; it is a breach only if none is newly bound.
+    Asked of every kind that has a risk rule, modelled or given. An event that ends a named treaty must find its tie
+    in force. In a treaty of many some pairs may be bound already; it is a breach only if none is newly bound.
 
     Coverage and types of actor, which say what is modelled, are set aside: the risk rule alone is asked.
     """
@@ -83,9 +87,12 @@ def _group_breaches(
     some = False
     for row in range(first, last):
         k, i, j = int(tl.k[row]), int(tl.i[row]), int(tl.j[row])
-        if tl.op[row] != EVENT or tl.weight[row] == 0 or not of_types(state, kinds, k, i, j):
+        if tl.op[row] != EVENT or j < 0 or kinds.risk[k] == NEVER or not of_types(state, kinds, k, i, j):
             continue
-        if at_risk(state, kinds, k, i, j):
+        if not tl.flags[row] & REAL:
+            continue
+        ended = int(tl.flags[row]) // NAMED_TIE - 1
+        if at_risk(state, kinds, k, i, j) and (ended < 0 or state.tie[ended, i, j] + state.tie[ended, j, i] > 0):
             some = True
             continue
         event = events[tl.group[row]]

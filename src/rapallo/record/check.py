@@ -107,7 +107,7 @@ def sides_fit_kind(rows: Rows, begin: dt.date, end: dt.date) -> Iterator[Problem
             if both:
                 what = f"{', '.join(sorted(both))} stands on both sides"
                 yield Problem(f"{table}.csv", line, "side_b", what, "Name an actor on one side only")
-            if kind["role"] != "modelled":
+            if kind["risk"] == "none":
                 continue
             if kind["consent"] == "no" and not row["side_b"]:
                 what = f"{row['kind']} is directed but side_b is empty"
