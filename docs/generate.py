@@ -77,7 +77,7 @@ def data_page() -> str:
 def record_page() -> str:
     """Return what the record claims to hold: completeness, coding rules, gaps, error rate, how to dispute a row."""
     record = rapallo.load("soviet").record
-    parts = [_completeness(record), _gaps(record), _error_rate(record), ADD_OR_DISPUTE, _coding_rules(record)]
+    parts = [_completeness(record), MEASURED, _gaps(record), _error_rate(record), ADD_OR_DISPUTE, _coding_rules(record)]
     return "# The record of 1917-1953\n\n" + NOTE + "\n".join(parts)
 
 
@@ -177,6 +177,28 @@ def cli_page() -> str:
     return "\n".join(lines)
 
 
+MEASURED = """## Measured against lists of others
+
+Lists of the period were taken from pages that had not been used for coding, and each item was sought: an event with
+all its actors within three days, by its date or by the `alternative` date of the row.
+
+| list | items within bounds | found at first | found after mending |
+|---|---|---|---|
+| diplomatic events in twenty chronologies and timelines | 126 | 88 % | 99 % |
+| bilateral agreements of Soviet Russia (articles of an encyclopedia) | 159 | 82 % | 99 % |
+| dates of Soviet diplomatic relations | 43 | 100 % | 95 % |
+| formal alliances of states of the roster by year of beginning (Correlates of War) | 113 | 100 % | 100 % |
+
+The first figure is the fair one: it says what a list that nobody here has seen will find. What was missing was then
+looked up and coded, so the second says only that the mending was done; `make verify` prints it anew with each item that
+is not found. The two breaks of relations that the third list has and the record no longer finds (Belgium and Norway in
+July 1940) were moved to May 1941 because a document shows both legations at work until then. Alliances of ATOP,
+interstate wars of the Correlates of War and the vetoes of the Security Council were used as sources as well as
+check-lists; all 184, 27 and 53 within the bounds are found, which measures nothing.
+
+Coverage is uneven: great events and those of 1938-1948 are dense; second-rank diplomacy (visits, notes, agreements on
+trade between third states) is thinner before 1925 and after 1949.
+"""
 ADD_OR_DISPUTE = """## How to add or dispute a row
 
 Rows are text in `src/rapallo/scenarios/soviet/`; a change is a change of a line that others can read.
@@ -200,6 +222,15 @@ GAPS = """Besides these:
 - New states count as recognised at birth by all but Soviet Russia (ties.csv): the days on which each power recognised
   each new state are not coded.
 - Relations of the two Germanies, Koreas and Chinas with small states are coded where a list gave a day.
+- Treaties end in the record when a document or a list says so, at their term, or with war. Some pacts that were never
+  formally ended stay in force (the Soviet-French pact of 1932, the Soviet treaties with Persia of 1921 and 1927, the
+  guarantees of 1939 to Greece and Turkey); ties of trade, aid and military co-operation do not lapse by themselves.
+  Lapses of which only the year is known stand at the middle of the year and say so.
+- A row whose only document is the one with which it was checked again stays `unverified`.
+- Many sources are secondary: encyclopedias, chronologies, newspapers, copies of Wikipedia articles. Where a document
+  and a history differ by a day, the row's note says so.
+- Of the covariates, figures and pairs most rows are `unverified` (table above); orientations towards Moscow and the
+  victors of wars are the project's own coding.
 - Clashes at sea and in the air in the Cold War are coded where a state protested; the full list of incidents is longer.
 """
 PAGES = {
