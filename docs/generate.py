@@ -17,6 +17,7 @@ from rapallo.effects.catalogue import CATALOGUE
 from rapallo.record.schema import schema
 from rapallo.record.tables import Event, Record
 from rapallo.record.tallies import bases, by_kind, decades, silences
+from rapallo.record.values import ATTRIBUTES
 from rapallo.theory.intervals import wilson
 
 HERE = Path(__file__).parent
@@ -54,7 +55,13 @@ def data_page() -> str:
             need = "yes" if c.required else "no"
             lines.append(f"| {c.name} | {c.type} | {c.unit} | {c.default} | {need} | {c.meaning} |")
         lines.append("")
-    counts = Counter(e.kind for e in record.chronicle())
+    events = list(record.chronicle())
+    given = Counter(name for e in events for name in e.attributes)
+    lines.append("## Attributes of events\n")
+    lines.append("| attribute | written | meaning | events |\n|---|---|---|---|")
+    lines += [f"| {name} | {a.written} | {a.meaning} | {given[name]} |" for name, a in ATTRIBUTES.items()]
+    lines.append("")
+    counts = Counter(e.kind for e in events)
     lines.append("## Kinds of event\n")
     lines.append(
         "| kind | role | consent | at risk | coded for | trust | threat | CAMEO | PLOVER | Goldstein | events "

@@ -8,7 +8,19 @@ from rapallo.events.apply import fade
 from rapallo.events.replay import breaches, replay
 from rapallo.events.settings import Settings
 from rapallo.record.read import read_record
-from rapallo.state.arrays import AID, DEFENCE, ENTENTE, FRONT, GUARANTEE, OCCUPATION, RECOGNITION, TRADE, WAR
+from rapallo.state.arrays import (
+    AID,
+    CLIENT,
+    DEFENCE,
+    ENTENTE,
+    FRONT,
+    GUARANTEE,
+    LEFT_RIGHT,
+    OCCUPATION,
+    RECOGNITION,
+    TRADE,
+    WAR,
+)
 
 
 @pytest.fixture
@@ -156,6 +168,23 @@ def test_an_end_must_find_the_treaty_that_it_names_in_force(small_folder):
     # nobody has done anything to anybody
     before = replay(record, dt.date(1925, 1, 9))
     np.testing.assert_array_equal(state.trust, before.trust)
+
+
+def test_what_never_came_into_force_opens_no_tie(small_folder):
+    events = small_folder / "events.csv"
+    events.write_text(
+        events.read_text()
+        + "1925-signed,1925-01-01,day,trade,RUS,GMY,Signed only,ratified=false,real,doc,,\n"
+        + "1925-puppets,1925-02-01,day,installation,RUS,POL,A government that failed,outcome=failure,real,doc,,\n"
+        + "1925-clients,1925-03-01,day,installation,GMY,POL,A government that lasted,,real,doc,,\n"
+    )
+    record = read_record(small_folder)
+    state, x = replay(record, dt.date(1925, 12, 31)), record.index
+    assert state.tie[TRADE, x["RUS"], x["GMY"]] == 0
+    assert state.tie[CLIENT, x["RUS"], x["POL"]] == 0
+    assert state.tie[CLIENT, x["GMY"], x["POL"]] == 1
+    # the installed take the colour of who installs them
+    assert state.cov[LEFT_RIGHT, x["POL"]] == state.cov[LEFT_RIGHT, x["GMY"]] == pytest.approx(0.8)
 
 
 def test_who_was_guaranteed_can_end_the_guarantee(small_folder):

@@ -5,10 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import polars as pl
 
 from rapallo.ask.outcomes import answer
 from rapallo.ask.question import ArmSpec, Question, arranged
@@ -19,6 +18,9 @@ from rapallo.record.clock import to_date
 from rapallo.record.tables import Record, unknown
 from rapallo.simulate.ensemble import Arm, Pool, Run, prepare, run_arm
 from rapallo.theory.intervals import wilson
+
+if TYPE_CHECKING:
+    import polars as pl
 
 Coefficients = Mapping[str, Mapping[str, float]]
 Progress = Callable[[int], None]
@@ -110,6 +112,8 @@ class Answer:
 
     def to_polars(self) -> pl.DataFrame:
         """Return one row per outcome and arm with all intervals."""
+        import polars as pl
+
         return pl.DataFrame([self._plain(row) for row in self.rows])
 
     @staticmethod

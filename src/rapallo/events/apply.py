@@ -30,7 +30,7 @@ from rapallo.state.arrays import (
 )
 from rapallo.theory.kernels import kernel
 
-HIDDEN, REAL, WHOLE, UNRATIFIED = 1, 2, 4, 8
+HIDDEN, REAL, WHOLE, VOID = 1, 2, 4, 8
 # flags // NAMED_TIE - 1 is the one tie that an event closes, where it names the treaty; -1 for the kind's own rule
 NAMED_TIE = 16
 
@@ -146,8 +146,8 @@ def apply_event(s: State, kt: KindTable, st: Settings, k: int, i: int, j: int, s
     """Apply one pair of an event of kind k from i to j (j = -1: no other side).
 
     `share` is the pair's weight in memory. `flags` add up HIDDEN (secret), REAL (not a rumour or forgery), WHOLE
-    (annexation of all of j), UNRATIFIED (signed, never in force) and NAMED_TIE. What is not real moves belief and
-    nothing else.
+    (annexation of all of j), VOID (a treaty signed and never in force, an installation that failed: nothing opens)
+    and NAMED_TIE. What is not real moves belief and nothing else.
 
     A movement's act is charged to its patron as well, in proportion to control: this is how a party's doings
     bear on relations between states.
@@ -185,7 +185,9 @@ def apply_event(s: State, kt: KindTable, st: Settings, k: int, i: int, j: int, s
         close_pacts(s, i, j)
     elif kt.closes[k] != NOTHING:
         set_tie(s, kt, kt.closes[k], i, j, 0.0, 0.0)
-    if kt.opens[k] != NOTHING and flags & UNRATIFIED == 0:
+    if flags & VOID:
+        return
+    if kt.opens[k] != NOTHING:
         set_tie(s, kt, kt.opens[k], i, j, 1.0, 1.0 if hidden else 0.0)
     consequence(s, kt, k, i, j, flags)
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from rapallo.events.apply import HIDDEN, NAMED_TIE, REAL, UNRATIFIED, WHOLE
+from rapallo.events.apply import HIDDEN, NAMED_TIE, REAL, VOID, WHOLE
 from rapallo.record.clock import month_starts, to_time
 from rapallo.record.tables import Event, Record
 from rapallo.state.arrays import PAIR, TIE, Floats, Ints, covariate_names
@@ -77,7 +77,8 @@ def event_changes(record: Record, event: Event, group: int, *, time: float | Non
     secret = event.attributes.get("secret") == "true"
     flags = REAL if event.truth == "real" else 0
     flags |= HIDDEN if secret else 0
-    flags |= UNRATIFIED if event.attributes.get("ratified") == "false" else 0
+    failed = kind.opens == "client" and event.attributes.get("outcome") == "failure"
+    flags |= VOID if failed or event.attributes.get("ratified") == "false" else 0
     flags |= WHOLE if event.attributes.get("all") == "true" else 0
     # the treaty that is named may have been left out of the record by a question
     treaty = record.by_id.get(event.attributes.get("of", ""))

@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import math
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import polars as pl
 
 from rapallo.effects.statistics import init
 from rapallo.errors import UsageError
@@ -21,6 +20,9 @@ from rapallo.model.specification import Model
 from rapallo.record.clock import to_time
 from rapallo.record.tables import Event, Record, unknown
 from rapallo.state.arrays import State, copy_state
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,8 @@ class PairExplanation:
 
     def to_polars(self) -> pl.DataFrame:
         """Return one row per term."""
+        import polars as pl
+
         return pl.DataFrame(
             [
                 {

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 import numpy as np
-import polars as pl
 
 from rapallo.effects.statistics import init
 from rapallo.errors import UsageError
@@ -19,6 +19,9 @@ from rapallo.model.specification import Model
 from rapallo.record.clock import month_starts, to_time
 from rapallo.record.tables import Record, unknown
 from rapallo.state.arrays import copy_state
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
 def intensity_series(
@@ -39,6 +42,8 @@ def intensity_series(
     UsageError
         If the kind has no estimate, an actor does not exist or the window is empty.
     """
+    import polars as pl
+
     if kind not in fitted.kinds:
         raise UsageError(f"{unknown('fitted kind', kind, list(fitted.kinds))}")
     for pair in pairs:

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from typing import Literal
 
 import numpy as np
-from scipy import linalg
 
 from rapallo.errors import FitError, UsageError
 from rapallo.events.timeline import Timeline, record_timeline
@@ -161,7 +160,7 @@ def _fit_kind(bound: Binding, name: str, rows: Spells, likelihood: Likelihood) -
         objective = ordered(x, rows.stratum, rows.chosen, rows.size, penalty)
     try:
         best = maximise(objective, begin)
-    except linalg.LinAlgError:
+    except np.linalg.LinAlgError:
         raise FitError(
             f"kind {name}: the terms {', '.join(terms)} cannot be told apart on this record. Drop one or set a prior."
         ) from None

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import linalg
 
 from rapallo.state.arrays import Floats
 
@@ -46,6 +45,8 @@ def maximise(objective: Objective, start: Floats) -> Maximum:
     numpy.linalg.LinAlgError
         If the Hessian is singular: some direction is not identified.
     """
+    from scipy import linalg
+
     x = start
     value, gradient, hessian = objective(x)
     for iteration in range(1, MAX_ITERATIONS + 1):

@@ -7,14 +7,16 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import polars as pl
 
 from rapallo.errors import UsageError
 from rapallo.state.arrays import Floats
 from rapallo.theory.philox import normal
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,8 @@ class Fit:
 
     def to_polars(self) -> pl.DataFrame:
         """Return one row per kind and term: estimate, standard error, z, p (two-sided normal), 95 % interval."""
+        import polars as pl
+
         rows = []
         for name, fit in self.kinds.items():
             for term, value, error in zip(fit.terms, fit.estimate, fit.standard_error, strict=True):

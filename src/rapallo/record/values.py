@@ -6,7 +6,7 @@ import datetime as dt
 import math
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from rapallo.record.tables import PAIR_NAMES, TIES
 
@@ -41,29 +41,58 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _NAME = ID.pattern
 _DAY = r"\d{4}-\d{2}-\d{2}"
-_FLAG = ("true", "true or drop it")
-_TEXT = (r".+", "a few words")
-# attribute -> what its value must match, and how to write it
-ATTRIBUTES: Mapping[str, tuple[str, str]] = {
-    "secret": _FLAG,
-    "military": _FLAG,
-    "trade": _FLAG,
-    "all": _FLAG,
-    "revealed": (_DAY, "a day as YYYY-MM-DD"),
-    "alternative": (_DAY, "a day as YYYY-MM-DD"),
-    "ratified": (rf"false|{_DAY}", "false or a day as YYYY-MM-DD"),
-    "term": (r"\d+(\.\d+)?", "a number of years"),
-    "votes": (r"\d+-\d+(-\d+)?", "for-against-abstaining, for example 9-0-1"),
-    "stage": ("armistice|preliminary|peace", "armistice, preliminary or peace"),
-    "winner": (rf"none|{_NAME}(\+{_NAME})*", "none, or actors joined by +"),
-    "accession": (_NAME, "the id of an event"),
-    "of": (_NAME, "the id of an event"),
-    "territory": _TEXT,
-    "payment": _TEXT,
-    "condition": _TEXT,
-    "trigger": _TEXT,
-    "outcome": _TEXT,
-    "topic": _TEXT,
+
+
+class Attribute(NamedTuple):
+    """A clause or circumstance of an event: what its value must match, how to write it, what it means."""
+
+    pattern: str
+    written: str
+    meaning: str
+
+
+def _flag(meaning: str) -> Attribute:
+    return Attribute("true", "true or drop it", meaning)
+
+
+def _day(meaning: str) -> Attribute:
+    return Attribute(_DAY, "a day as YYYY-MM-DD", meaning)
+
+
+def _event_id(meaning: str) -> Attribute:
+    return Attribute(_NAME, "the id of an event", meaning)
+
+
+def _words(meaning: str) -> Attribute:
+    return Attribute(r".+", "a few words", meaning)
+
+
+ATTRIBUTES: Mapping[str, Attribute] = {
+    "secret": _flag("Kept from third parties: its tie is hidden from them until `revealed`"),
+    "revealed": _day("Day on which a secret came to light"),
+    "military": _flag("A military clause, or force was used"),
+    "trade": _flag("A clause on trade"),
+    "territory": _words("What land it is about"),
+    "payment": _words("What is paid"),
+    "condition": _words("What must hold for it to bind"),
+    "trigger": _words("What set it off, or what sets a duty off"),
+    "term": Attribute(r"\d+(\.\d+)?", "a number of years", "Years for which it was made"),
+    "ratified": Attribute(
+        rf"false|{_DAY}",
+        "false or a day as YYYY-MM-DD",
+        "Day of ratification or of its exchange; false if it never came into force and so opens no tie",
+    ),
+    "alternative": _day("Another day that authorities give"),
+    "accession": _event_id("The treaty of many that is joined"),
+    "of": _event_id("The treaty that is prolonged, denounced or lapsed; the proposal that is answered"),
+    "votes": Attribute(r"\d+-\d+(-\d+)?", "for-against-abstaining, for example 9-0-1", "Votes cast"),
+    "stage": Attribute(
+        "armistice|preliminary|peace", "armistice, preliminary or peace", "How far an end of war has gone"
+    ),
+    "winner": Attribute(rf"none|{_NAME}(\+{_NAME})*", "none, or actors joined by +", "Who prevailed"),
+    "outcome": _words("How it ended; an installation that ended in failure makes no client"),
+    "topic": _words("What it is about"),
+    "all": _flag("The whole of the other actor, which ceases"),
 }
 
 
@@ -124,9 +153,9 @@ def _attributes(text: str) -> dict[str, str]:
             raise BadValueError(f"unknown attribute {key!r}", f"Use one of {', '.join(sorted(ATTRIBUTES))}")
         if key in found:
             raise BadValueError(f"attribute {key!r} stands twice", "Give each attribute once")
-        pattern, repair = ATTRIBUTES[key]
-        if not re.fullmatch(pattern, value):
-            raise BadValueError(f"{key}={value} cannot be read", f"Write {repair}")
+        attribute = ATTRIBUTES[key]
+        if not re.fullmatch(attribute.pattern, value):
+            raise BadValueError(f"{key}={value} cannot be read", f"Write {attribute.written}")
         if re.fullmatch(_DAY, value):
             _date(value)
         found[key] = value

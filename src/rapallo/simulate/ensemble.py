@@ -6,10 +6,9 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import numpy as np
-import polars as pl
 
 from rapallo.errors import FitError, UsageError
 from rapallo.events.changes import apply_rows
@@ -36,6 +35,9 @@ from rapallo.simulate import fast, reference
 from rapallo.simulate.clocks import new_clocks
 from rapallo.simulate.world import Log, World
 from rapallo.state.arrays import State, copy_state
+
+if TYPE_CHECKING:
+    import polars as pl
 
 Engine = Literal["fast", "plain"]
 LOG_LENGTH = 20_000
@@ -206,6 +208,8 @@ class Ensemble:
 
     def to_polars(self) -> pl.DataFrame:
         """Return one row per event pair: run, date, time (years), kind, sender, receiver, given."""
+        import polars as pl
+
         kinds = np.array([k.name for k in self.record.kinds])
         actors = np.array([*(a.id for a in self.record.actors), ""])
         sizes = [len(r.time) for r in self.runs]
@@ -230,6 +234,8 @@ class Ensemble:
 
     def summary(self) -> str:
         """Return the mean number of events per run by kind, made by the model, as text."""
+        import polars as pl
+
         frame = self.to_polars().filter(~pl.col("given"))
         means = frame.group_by("kind").len().sort("len", descending=True)
         lines = [f"{len(self.runs)} histories, {self.start} to {self.stop}, seed {self.seed}; events per history:"]
