@@ -125,7 +125,7 @@ def test_fit_explain_simulate_whatif(world, tmp_path):
 
 MISTAKES = [
     (["data", "show", "1939-pact"], "There is no event '1939-pact'"),
-    (["data", "find", "--kind", "attak"], "There is no kind 'attak'. Did you mean attack?"),
+    (["data", "find", "--kind", "attak"], "There is no kind 'attak'. Did you mean attack, battle?"),
     (["data", "find", "--actor", "GER"], "There is no actor 'GER'"),
     (["data", "find", "--from", "1922"], "--from: '1922' is not a date. Write YYYY-MM-DD"),
     (["replay", "--at", "1999-01-01"], "lies outside the record"),
