@@ -1,4 +1,4 @@
-"""Write the reference pages that follow from the code: effects, kinds, data dictionary, command line.
+"""Write the reference pages that follow from the code and the record; prose is in templates/.
 
 `make docs` runs it; a test holds the pages to what it would write.
 """
@@ -84,8 +84,17 @@ def data_page() -> str:
 def record_page() -> str:
     """Return what the record claims to hold: completeness, coding rules, gaps, error rate, how to dispute a row."""
     record = rapallo.load("soviet").record
-    parts = [_completeness(record), MEASURED, _gaps(record), _error_rate(record), ADD_OR_DISPUTE, _coding_rules(record)]
-    return "# The record of 1917-1953\n\n" + NOTE + "\n".join(parts)
+    return (
+        (HERE / "templates" / "record.md")
+        .read_text("utf-8")
+        .format(
+            note=NOTE,
+            completeness=_completeness(record),
+            silences=_silences(record),
+            error_rate=_error_rate(record),
+            coding_rules=_coding_rules(record),
+        )
+    )
 
 
 def _completeness(record: Record) -> str:
@@ -112,11 +121,9 @@ def _completeness(record: Record) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _gaps(record: Record) -> str:
+def _silences(record: Record) -> str:
     names = {a.id: a.name for a in record.actors}
-    lines = ["## Known gaps\n", "States that exist and take part in no event for ten years or more:\n"]
-    lines += [f"- {names[s.actor]} ({s.actor}): {s.begin} to {s.end}" for s in silences(record)]
-    return "\n".join([*lines, "", GAPS])
+    return "\n".join(f"- {names[s.actor]} ({s.actor}): {s.begin} to {s.end}" for s in silences(record))
 
 
 def _error_rate(record: Record) -> str:
@@ -185,82 +192,6 @@ def cli_page() -> str:
     return "\n".join(lines)
 
 
-MEASURED = """## Measured against lists of others
-
-Lists of the period were taken from pages that had not been used for coding, and each item was sought: an event with
-all its actors within three days, by its date or by the `alternative` date of the row.
-
-| list | items within bounds | found at first | found after mending |
-|---|---|---|---|
-| diplomatic events in twenty chronologies and timelines | 126 | 88 % | 99 % |
-| bilateral agreements of Soviet Russia (articles of an encyclopedia) | 159 | 82 % | 99 % |
-| dates of Soviet diplomatic relations | 43 | 100 % | 95 % |
-| formal alliances of states of the roster by year of beginning (Correlates of War) | 113 | 100 % | 100 % |
-
-The first figure is the fair one: it says what a list that nobody here has seen will find. What was missing was then
-looked up and coded, so the second says only that the mending was done; `make verify` prints it anew with each item that
-is not found. The two breaks of relations that the third list has and the record no longer finds (Belgium and Norway in
-July 1940) were moved to May 1941 because a document shows both legations at work until then. Alliances of ATOP,
-interstate wars of the Correlates of War and the vetoes of the Security Council were used as sources as well as
-check-lists, which measures nothing for what is found: of 386 beginnings of alliances between pairs all are held, of 264
-ends by day at least 142.
-
-After that the record grew by half. It was led by calendars drawn up for the purpose from general knowledge, year by
-year, that reach down to the second rank. What they name was looked up; most of what no document dated was left out, the
-rest says `unverified`.
-
-| calendar | items | found at first | found now |
-|---|---|---|---|
-| Soviet agreements of 1917-32, with post, transit, sanitary and frontier conventions | 187 | 42 % | 73 % |
-| Soviet agreements of 1933-45 | 231 | 66 % | 85 % |
-| Soviet agreements of 1946-53, with yearly protocols and those of the allies among themselves | 197 | 40 % | 64 % |
-| beginnings of alliances and pacts by day | 204 | 94 % | 95 % |
-| entries into wars by day | 135 | 85 % | 97 % |
-
-So the great treaties, alliances and wars are held; the small change of Soviet agreements is not complete, least of all
-postal, sanitary and cultural conventions and the yearly protocols of trade, and of second-rank diplomacy (visits, notes,
-speeches) about half of what a full chronology names is there.
-"""
-ADD_OR_DISPUTE = """## How to add or dispute a row
-
-Rows are text in `src/rapallo/scenarios/soviet/`; a change is a change of a line that others can read.
-
-1. Find the row: `rapallo data find WORDS --from YEAR-MM-DD --to YEAR-MM-DD`, then `rapallo data show EVENT`.
-2. Change or add the line in `events.csv` (in `schedule.csv` for what the model takes as given). Write titles and notes
-   in own words. If authorities differ, keep the day that is best supported, put the other into
-   `alternative=YYYY-MM-DD` among the attributes and say in the note who has it.
-3. Name the document: a line in `sources.csv` with its title and where it stands, and its id in the row. What was not
-   seen is `unverified`; a source is never guessed. Data sets that may not be redistributed are cited, not copied.
-4. `rapallo data check` reads every table, replays the record from the first day to the last, and names each breach
-   with file, row and column: an unknown actor, a tie opened twice or closed unopened, an actor that does not exist
-   on the day, an attribute that cannot be read.
-5. `make docs` brings this page and the data dictionary up to date; `make test` runs the rest.
-"""
-GAPS = """Besides these:
-
-- Movements are coded where the period turns on them; strikes, arrests and splits of small parties are not complete.
-- Treaties of amity between small states that only open relations or settle consular matters are left out.
-- Trade agreements are complete for Soviet Russia only; the many yearly protocols of one agreement count once.
-- New states: the days on which the powers and neighbours recognised them are coded where a document gave one (Finland,
-  the Baltic states, Poland, Manchukuo, Israel and others); every other pair counts as recognised at birth (ties.csv).
-- Relations of the two Germanies, Koreas and Chinas with small states are coded where a list gave a day.
-- Treaties end in the record when a document or a list says so, at their term, or with war. Some pacts that were never
-  formally ended stay in force (the Soviet treaties with Persia of 1921 and 1927, the guarantees of 1939 to Greece and
-  Turkey); others end on the day that a list of alliances gives, though no party ended them (the Soviet-French pacts with
-  the outbreak of war in 1939). Ties of trade, aid, military co-operation and clienthood do not lapse by themselves.
-  Lapses of which only the year is known stand at the middle of the year and say so.
-- A row whose only document is the one with which it was checked again stays `unverified`.
-- Many sources are secondary: encyclopedias, chronologies, newspapers, copies of Wikipedia articles. Where a document
-  and a history differ by a day, the row's note says so.
-- Of the covariates, figures and pairs most rows are `unverified` (table above); orientations towards Moscow and the
-  victors of wars are the project's own coding.
-- The figures behind capability are rounded and mostly `unverified`. Against the National Material Capabilities of the
-  Correlates of War (version 6.0, not shipped) 663 could be compared: 65 % lie within a tenth and 78 % within a quarter
-  of it. Steel and population agree well (91 % and all within a tenth), energy and military expenditure fairly (59 % and
-  80 %), the strength of armies badly (34 %), above all in war.
-- Battles are coded where they are turning points; campaigns are not complete.
-- Clashes at sea and in the air in the Cold War are coded where a state protested; the full list of incidents is longer.
-"""
 PAGES = {
     "record.md": record_page,
     "effects.md": effects_page,
