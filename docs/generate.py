@@ -14,6 +14,7 @@ import typer
 import rapallo
 from rapallo.cli import app
 from rapallo.effects.catalogue import CATALOGUE
+from rapallo.effects.effect import Reach
 from rapallo.record.schema import schema
 from rapallo.record.tables import Event, Record
 from rapallo.record.tallies import bases, by_kind, decades, silences
@@ -21,6 +22,12 @@ from rapallo.record.values import ATTRIBUTES
 from rapallo.theory.intervals import wilson
 
 HERE = Path(__file__).parent
+REACH = {
+    Reach.GIVEN: "covariates or ticks only",
+    Reach.TOUCHED: "pairs of the actors touched",
+    Reach.ALL: "every pair",
+    Reach.TIES: "pairs of the actors touched, if it opens or closes a tie",
+}
 NOTE = "<!-- made by docs/generate.py; do not edit -->\n\n"
 
 
@@ -36,7 +43,7 @@ def effects_page() -> str:
         lines.append(f"## `{written}`\n")
         lines.append(f"{effect.meaning[0].upper()}{effect.meaning[1:]}.\n")
         lines.append(f"$$ {effect.formula} $$\n")
-        reach = {0: "covariates or ticks only", 1: "pairs of the actors touched", 2: "every pair"}[int(effect.reach)]
+        reach = REACH[effect.reach]
         lines.append(f"An event changes: {reach}. Reference: {effect.reference}.\n")
     return "\n".join(lines)
 

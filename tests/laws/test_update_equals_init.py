@@ -60,7 +60,7 @@ def test_update_equals_init(small, history):
         flags = (REAL if real else 0) | (HIDDEN if hidden else 0)
         apply_event(state, kinds, SETTINGS, k, i, j, 1.0, flags)
         touch(state, i, j, touched)
-        update(state, bound, kept, touched)
+        update(state, bound, kept, touched, kinds.moves_ties[k])
     init(state, bound, fresh)
     np.testing.assert_array_equal(kept, fresh)
 

@@ -20,7 +20,7 @@ def value(s: State, i: int, j: int, a: int, b: int) -> float:
 EFFECT = Effect(
     name="belligerence",
     value=value,
-    reach=Reach.TOUCHED,
+    reach=Reach.TIES,
     formula=r"\log(1 + \sum_h W(\cdot, h))",
     meaning="number of states with which the sender or the receiver is at war",
     reference="Siverson and Starr (1991), The Diffusion of War",

@@ -21,7 +21,7 @@ def value(s: State, i: int, j: int, a: int, b: int) -> float:
 EFFECT = Effect(
     name="cobelligerence",
     value=value,
-    reach=Reach.TOUCHED,
+    reach=Reach.TIES,
     formula=r"\log(1 + \sum_h W(i, h) W(j, h))",
     meaning="states at war with both",
     reference="Starr (1972), War Coalitions: The Distribution of Payoffs and Losses",

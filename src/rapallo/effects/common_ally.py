@@ -23,7 +23,7 @@ def value(s: State, i: int, j: int, a: int, b: int) -> float:
 EFFECT = Effect(
     name="common_ally",
     value=value,
-    reach=Reach.TOUCHED,
+    reach=Reach.TIES,
     formula=r"\log(1 + \sum_h A(i, h) A(h, j))",
     meaning="states with an open entente, defence pact or guarantee with both",
     reference="Heider (1946), Attitudes and cognitive organization; Cartwright and Harary (1956), Structural balance",

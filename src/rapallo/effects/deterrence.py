@@ -24,7 +24,7 @@ def value(s: State, i: int, j: int, a: int, b: int) -> float:
 EFFECT = Effect(
     name="deterrence",
     value=value,
-    reach=Reach.TOUCHED,
+    reach=Reach.TIES,
     formula=r"\log(1 + 100 \sum_h D(h, j)\, c_h)",
     meaning="capability openly bound to the defence of j",
     reference="Leeds (2003), Do alliances deter aggression?, American Journal of Political Science 47",

@@ -18,11 +18,14 @@ class Reach(IntEnum):
         Pairs with at least one of the actors that the event touched (both sides and the sender's patron).
     ALL
         Any pair.
+    TIES
+        As TOUCHED, and none unless the event is of a kind that opens or closes a tie.
     """
 
     GIVEN = 0
     TOUCHED = 1
     ALL = 2
+    TIES = 3
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ def value(s: State, i: int, j: int, a: int, b: int) -> float:
 EFFECT = Effect(
     name="isolation",
     value=value,
-    reach=Reach.TOUCHED,
+    reach=Reach.TIES,
     formula=r"I(i) = 1 / (1 + \sum_h A(i, h) / 2 + \sum_h R(i, h) / 10 + \sum_o M(i, o))",
     meaning="how few open partners, relations and memberships i has",
     reference="Geldenhuys (1990), Isolated States: A Comparative Analysis",

@@ -17,7 +17,7 @@ def value(s: State, i: int, j: int, a: int, b: int) -> float:
 EFFECT = Effect(
     name="mutual_isolation",
     value=value,
-    reach=Reach.TOUCHED,
+    reach=Reach.TIES,
     formula=r"I(i)\, I(j)",
     meaning="product of both sides' isolation",
     reference="Geldenhuys (1990), Isolated States: A Comparative Analysis",

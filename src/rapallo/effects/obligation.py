@@ -20,7 +20,7 @@ def value(s: State, i: int, j: int, a: int, b: int) -> float:
 EFFECT = Effect(
     name="obligation",
     value=value,
-    reach=Reach.TOUCHED,
+    reach=Reach.TIES,
     formula=r"\max_h D(i, h)\, W(j, h)",
     meaning="j is at war with a state that i is bound to defend",
     reference="Leeds, Long and Mitchell (2000), Reevaluating alliance reliability, Journal of Conflict Resolution 44",

@@ -16,7 +16,7 @@ from rapallo.effects.effect import Reach
 from rapallo.state.arrays import Floats, Ints, State
 from rapallo.theory.kernels import inlined, kernel
 
-TOUCHED, ALL = int(Reach.TOUCHED), int(Reach.ALL)
+TOUCHED, ALL, TIES = int(Reach.TOUCHED), int(Reach.ALL), int(Reach.TIES)
 
 
 class Bound(NamedTuple):
@@ -96,15 +96,16 @@ def _cross(s: State, bound: Bound, X: Floats, e: int, who: int) -> None:
 
 
 @kernel
-def update(s: State, bound: Bound, X: Floats, touched: Ints) -> None:
+def update(s: State, bound: Bound, X: Floats, touched: Ints, ties: bool) -> None:
     """Bring X up to date after an event that touched the actors `touched` (-1: nobody) and ended none.
 
-    Equal to `init`, bit for bit: the same function computes each cell.
+    `ties` says whether its kind opens or closes ties. Equal to `init`, bit for bit: the same function computes each
+    cell.
     """
     for e in range(X.shape[0]):
         if bound.reach[e] == ALL:
             _fill(s, bound, X, e)
-        elif bound.reach[e] == TOUCHED:
+        elif bound.reach[e] == TOUCHED or (ties and bound.reach[e] == TIES):
             for who in touched:
                 if who >= 0:
                     _cross(s, bound, X, e, who)

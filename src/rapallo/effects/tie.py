@@ -16,7 +16,7 @@ def value(s: State, i: int, j: int, a: int, b: int) -> float:
 EFFECT = Effect(
     name="tie",
     value=value,
-    reach=Reach.TOUCHED,
+    reach=Reach.TIES,
     formula=r"T_a(i, j)",
     meaning="1 while the tie is in force",
     reference="Stadtfeld, Hollway and Block (2017), Dynamic network actor models, Sociological Methodology 47",

@@ -199,7 +199,7 @@ def _spells(
                 for c in range(ch.k.shape[0]):
                     _look(s, kt, layout, ch, out, p, exact, counting, c, now, begin)
                 continue
-            update(s, bound, p.X, touched)
+            update(s, bound, p.X, touched, kt.moves_ties[tl.k[r]])
             for c in wide:
                 _look(s, kt, layout, ch, out, p, exact, counting, c, now, begin)
             for who in touched:
