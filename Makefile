@@ -8,7 +8,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header 
 .PHONY: demo test lint bench verify lock docs clean
 
 demo: $(VENV)/.runtime
-	$(BIN)/rapallo whatif tripartite-1939 --runs 400 --chart tripartite-1939.png
+	$(BIN)/rapallo whatif tripartite-1939 --runs 300 --chart tripartite-1939.png
 
 test: $(VENV)/.dev
 	$(BIN)/ruff check .
