@@ -46,7 +46,7 @@ def plot_answer(answer: Answer, ax: Axes | None = None) -> Axes:
         ncols=len(arms),
         frameon=False,
     )
-    return tidy(ax, textwrap.fill(_finding(answer), 72))
+    return tidy(ax, textwrap.fill(_finding(answer), 52))
 
 
 def _finding(answer: Answer) -> str:
