@@ -5,18 +5,22 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+import numpy as np
+
 from rapallo.errors import UsageError
 from rapallo.events.apply import NAMED_TIE, REAL
-from rapallo.events.changes import apply_rows
+from rapallo.events.changes import apply_change, apply_rows
 from rapallo.events.kind_table import RISK, KindTable, kind_table
 from rapallo.events.risk import at_risk, of_types
 from rapallo.events.settings import Settings
 from rapallo.events.timeline import EVENT, Timeline, record_timeline
 from rapallo.record.clock import to_date, to_time
 from rapallo.record.tables import Event, Record
-from rapallo.state.arrays import State, blank_state
+from rapallo.state.arrays import Ints, State, blank_state
+from rapallo.theory.kernels import compiled, kernel
 
 NEVER = RISK["none"]
+NOT_ASKED, AT_RISK, BROKEN = range(3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,36 +70,47 @@ def breaches(record: Record, settings: Settings | None = None) -> list[Breach]:
     state, kinds = start(record, settings)
     timeline = record_timeline(record, until=to_time(record.end))
     events: list[Event] = list(record.chronicle())
+    standing = np.full(len(timeline.time), NOT_ASKED, dtype=np.int64)
+    watch_rows(state, kinds._replace(cover=kinds.cover | True), settings, timeline, standing)
+    agreed = {int(timeline.group[row]) for row in np.flatnonzero(standing == AT_RISK)}
     found: list[Breach] = []
-    covered = kinds._replace(cover=kinds.cover | True)
-    rows = len(timeline.time)
-    row = 0
-    while row < rows:
-        last = row + 1
-        while last < rows and timeline.group[row] >= 0 and timeline.group[last] == timeline.group[row]:
-            last += 1
-        found += _group_breaches(record, state, covered, timeline, row, last, events)
-        apply_rows(state, kinds, settings, timeline, row, last)
-        row = last
+    for row in np.flatnonzero(standing == BROKEN):
+        group = int(timeline.group[row])
+        event = events[group]
+        if kinds.consent[timeline.k[row]] and group in agreed:
+            continue
+        a, b = record.actors[int(timeline.i[row])].id, record.actors[int(timeline.j[row])].id
+        rule = record.kinds[int(timeline.k[row])].risk
+        found.append(Breach(event.id, event.kind, a, b, to_date(timeline.time[row]), rule))
     return found
 
 
-def _group_breaches(
-    record: Record, state: State, kinds: KindTable, tl: Timeline, first: int, last: int, events: list[Event]
-) -> list[Breach]:
-    found = []
-    some = False
-    for row in range(first, last):
-        k, i, j = int(tl.k[row]), int(tl.i[row]), int(tl.j[row])
-        if tl.op[row] != EVENT or j < 0 or kinds.risk[k] == NEVER or not of_types(state, kinds, k, i, j):
-            continue
-        if not tl.flags[row] & REAL:
-            continue
-        ended = int(tl.flags[row]) // NAMED_TIE - 1
-        if at_risk(state, kinds, k, i, j) and (ended < 0 or state.tie[ended, i, j] + state.tie[ended, j, i] > 0):
-            some = True
-            continue
-        event = events[tl.group[row]]
-        a, b = record.actors[i].id, record.actors[j].id
-        found.append(Breach(event.id, event.kind, a, b, to_date(tl.time[row]), record.kinds[k].risk))
-    return found if not (some and record.kinds[int(tl.k[first])].consent) else []
+@kernel
+def _standing(s: State, kt: KindTable, tl: Timeline, row: int) -> int:
+    """Return whether the event of a row is at risk now, or NOT_ASKED."""
+    k, i, j = tl.k[row], tl.i[row], tl.j[row]
+    if tl.op[row] != EVENT or j < 0 or kt.risk[k] == NEVER or not of_types(s, kt, k, i, j):
+        return NOT_ASKED
+    if tl.flags[row] & REAL == 0:
+        return NOT_ASKED
+    ended = tl.flags[row] // NAMED_TIE - 1
+    in_force = ended < 0 or s.tie[ended, i, j] + s.tie[ended, j, i] > 0
+    return AT_RISK if in_force and at_risk(s, kt, k, i, j) else BROKEN
+
+
+def _watch_rows(s: State, kt: KindTable, st: Settings, tl: Timeline, standing: Ints) -> None:
+    rows = tl.time.shape[0]
+    row = 0
+    while row < rows:
+        last = row + 1
+        while last < rows and tl.group[row] >= 0 and tl.group[last] == tl.group[row]:
+            last += 1
+        for r in range(row, last):
+            standing[r] = _standing(s, kt, tl, r)
+        for r in range(row, last):
+            apply_change(s, kt, st, tl, r)
+        row = last
+
+
+# carries out every row and writes into `standing` (R,) how the event of each stood before its treaty was applied
+watch_rows = compiled(_watch_rows)
