@@ -142,7 +142,7 @@ def _error_rate(record: Record) -> str:
     lines = [
         "## How often a row is wrong\n",
         f"{len(record.rechecks)} events were drawn at random (Philox: 50 with seed 1953 among the 2,754 events of the "
-        "time, 40 with seed 1954 among the 1,042 added after that, the coded day unseen) and looked up again in a "
+        "time, 40 with seed 1954 among the 1,042 added after that, the coded day not shown) and looked up again in a "
         f"source other than the row's own. {found} were found: {counts['agrees']} on the same day, "
         f"{counts['near']} within three days, {counts['differs']} further off. The rate of error is "
         f"{counts['differs'] / found:.0%} (95 % interval {low:.0%} to {high:.0%}); {counts['not_found']} were not "
