@@ -270,7 +270,14 @@ def find(
     elif not chosen:
         console().print("No event fits. Use fewer words, or a wider time.")
     else:
-        out = console()
+        from rich.table import Table
+
+        listing = Table.grid(padding=(0, 2, 0, 0))
+        listing.add_column(no_wrap=True)
+        listing.add_column(no_wrap=True)
+        listing.add_column(width=31)
+        listing.add_column()
         for row in chosen:
-            sides = row["side_a"] + (" > " + row["side_b"] if row["side_b"] else "")
-            out.print(f"{row['date']}  {row['kind']:<20} {sides:<28} {row['title']}  [dim]{row['id']}[/dim]")
+            sides = " > ".join(side.replace(";", " ") for side in (row["side_a"], row["side_b"]) if side)
+            listing.add_row(row["date"], row["kind"], sides, f"{row['title']}  [dim]{row['id']}[/dim]")
+        console().print(listing)
