@@ -82,7 +82,7 @@ ATTRIBUTES: Mapping[str, Attribute] = {
         "false or a day as YYYY-MM-DD",
         "Day of ratification or of its exchange; false if it never came into force and so opens no tie",
     ),
-    "alternative": _day("Another day that authorities give"),
+    "alternative": _day("Another day that authorities give; unverified where the note names none"),
     "accession": _event_id("The treaty of many that is joined"),
     "of": _event_id("The treaty that is prolonged, denounced or lapsed; the proposal that is answered"),
     "votes": Attribute(r"\d+-\d+(-\d+)?", "for-against-abstaining, for example 9-0-1", "Votes cast"),
