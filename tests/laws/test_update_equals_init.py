@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rapallo.effects.catalogue import CATALOGUE, CODE, call
 from rapallo.effects.effect import Reach
 from rapallo.effects.statistics import adjust, age, init, keep, update
-from rapallo.events.apply import HIDDEN, REAL, apply_event, tick
+from rapallo.events.apply import HIDDEN, REAL, apply_event, moves_ties, tick
 from rapallo.events.replay import start
 from rapallo.events.settings import Settings
 from rapallo.simulate.steps import touch
@@ -60,7 +60,7 @@ def test_update_equals_init(small, history):
         flags = (REAL if real else 0) | (HIDDEN if hidden else 0)
         apply_event(state, kinds, SETTINGS, k, i, j, 1.0, flags)
         touch(state, i, j, touched)
-        update(state, bound, kept, touched, kinds.moves_ties[k])
+        update(state, bound, kept, touched, moves_ties(kinds, k))
     init(state, bound, fresh)
     np.testing.assert_array_equal(kept, fresh)
 

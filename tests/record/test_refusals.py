@@ -245,3 +245,18 @@ def test_a_sound_second_look_passes(small_folder):
         "1922-clash,unverified,1922-05-02,,not_found,\n"
     )
     assert read_record(small_folder).rechecks[0].verdict == "near"
+
+
+def test_a_page_is_one_source(small_folder):
+    path = small_folder / "sources.csv"
+    path.write_text(
+        path.read_text()
+        + "one,A page,https://www.example.org/page,\n"
+        + "host,Something,https://example.org/,\n"
+        + "again,Another item of the host,http://example.org,\n"
+        + "two,The page again,http://example.org/page/,\n"
+    )
+    (found,) = problem(small_folder)
+    assert (found.file, found.row, found.column) == ("sources.csv", 6, "where")
+    assert "listed already as one" in found.what
+    assert "Write one where two is named" in found.repair

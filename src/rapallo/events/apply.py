@@ -28,7 +28,7 @@ from rapallo.state.arrays import (
     WAR,
     State,
 )
-from rapallo.theory.kernels import kernel
+from rapallo.theory.kernels import inlined, kernel
 
 HIDDEN, REAL, WHOLE, VOID = 1, 2, 4, 8
 # flags // NAMED_TIE - 1 is the one tie that an event closes, where it names the treaty; -1 for the kind's own rule
@@ -107,6 +107,12 @@ def witness(s: State, kt: KindTable, st: Settings, k: int, i: int, j: int, breac
         elif kt.alarm[k] > 0:
             rivalry = min(1.0, s.hostile[h, j] + s.hostile[j, h])
             s.threat[h, i] += kt.alarm[k] * rivalry
+
+
+@inlined
+def moves_ties(kt: KindTable, k: int) -> bool:
+    """Return whether an event of kind k can open or close a tie."""
+    return kt.opens[k] != NOTHING or kt.closes[k] != NOTHING or kt.consequence[k] == FORCE
 
 
 @kernel

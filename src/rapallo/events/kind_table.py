@@ -42,8 +42,6 @@ class KindTable(NamedTuple):
         Actor type, or -1 for any.
     risk, tie, opens, closes, consequence : (K,) int
         Codes; -1 for no tie, -2 in `closes` for every pact.
-    moves_ties : (K,) bool
-        Whether an event of the kind can open or close a tie.
     trust, threat, alarm, goldstein : (K,) float
     cover : (K, A, A) bool
         Pairs for which the record claims to hold every event of the kind.
@@ -60,7 +58,6 @@ class KindTable(NamedTuple):
     opens: Ints
     closes: Ints
     consequence: Ints
-    moves_ties: NDArray[np.bool_]
     trust: Floats
     threat: Floats
     alarm: Floats
@@ -113,7 +110,6 @@ def kind_table(record: Record) -> KindTable:
         tie=ints([tie_code(k.tie) for k in kinds]),
         opens=ints([tie_code(k.opens) for k in kinds]),
         closes=ints([tie_code(k.closes) for k in kinds]),
-        moves_ties=np.array([bool(k.opens or k.closes) or CONSEQUENCE.get(k.name) == FORCE for k in kinds]),
         consequence=ints([CONSEQUENCE.get(k.name, ORDINARY) for k in kinds]),
         trust=np.array([k.trust for k in kinds]),
         threat=np.array([k.threat for k in kinds]),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from rapallo.effects.statistics import Bound, age, init, update
-from rapallo.events.apply import WHOLE
+from rapallo.events.apply import WHOLE, moves_ties
 from rapallo.events.changes import apply_change
 from rapallo.events.kind_table import KindTable
 from rapallo.events.risk import rule_holds
@@ -199,7 +199,7 @@ def _spells(
                 for c in range(ch.k.shape[0]):
                     _look(s, kt, layout, ch, out, p, exact, counting, c, now, begin)
                 continue
-            update(s, bound, p.X, touched, kt.moves_ties[tl.k[r]])
+            update(s, bound, p.X, touched, moves_ties(kt, tl.k[r]))
             for c in wide:
                 _look(s, kt, layout, ch, out, p, exact, counting, c, now, begin)
             for who in touched:

@@ -182,6 +182,21 @@ def sources_known(rows: Rows, begin: dt.date, end: dt.date) -> Iterator[Problem]
                 yield Problem(f"{table}.csv", line, "source", what, "Add it to sources.csv or write unverified")
 
 
+def sources_distinct(rows: Rows, begin: dt.date, end: dt.date) -> Iterator[Problem]:
+    """A page is listed once: listed twice it would pass for two sources. Bare hosts and words are no page."""
+    seen: dict[str, str] = {}
+    for line, row in rows["sources"]:
+        page = row["where"].removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
+        if "/" not in page:
+            continue
+        if page in seen:
+            what = f"{row['where']} is listed already as {seen[page]}"
+            yield Problem(
+                "sources.csv", line, "where", what, f"Write {seen[page]} where {row['id']} is named, drop this"
+            )
+        seen.setdefault(page, row["id"])
+
+
 def references_known(rows: Rows, begin: dt.date, end: dt.date) -> Iterator[Problem]:
     """The events that attributes refer to (accession, of) exist and are not later."""
     dates = {row["id"]: row["date"] for table in EVENT_TABLES for _, row in rows[table]}
@@ -312,6 +327,7 @@ RULES: tuple[Rule, ...] = (
     spans_ordered,
     precision_honest,
     sources_known,
+    sources_distinct,
     references_known,
     coordinates_possible,
     attributes_fit_event,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from rapallo.effects.statistics import adjust, age, init, update
-from rapallo.events.apply import WHOLE
+from rapallo.events.apply import WHOLE, moves_ties
 from rapallo.events.timeline import EVENT, SET_COV, SET_PAIR, TICK
 from rapallo.model.intensity import intensity
 from rapallo.simulate.clocks import Clocks, fire, first, retime, wind
@@ -76,7 +76,7 @@ def _run_history(w: World, s: State, X: Floats, clocks: Clocks, log: Log, touche
                 elif op == EVENT and w.timeline.flags[row] & WHOLE == 0:
                     events += 1
                     touch(s, w.timeline.i[row], w.timeline.j[row], touched)
-                    update(s, w.bound, X, touched, w.kinds.moves_ties[w.timeline.k[row]])
+                    update(s, w.bound, X, touched, moves_ties(w.kinds, w.timeline.k[row]))
                 elif op == SET_PAIR or (op == SET_COV and w.timeline.k[row] != CAPABILITY):
                     events += 2
                     adjust(s, w.bound, X, w.timeline.i[row])
@@ -107,7 +107,7 @@ def _run_history(w: World, s: State, X: Floats, clocks: Clocks, log: Log, touche
             _retime_all(w, s, X, clocks, now)
         else:
             touch(s, i, j, touched)
-            update(s, w.bound, X, touched, w.kinds.moves_ties[k])
+            update(s, w.bound, X, touched, moves_ties(w.kinds, k))
             _retime_touched(w, s, X, clocks, now, touched)
 
 
