@@ -1,0 +1,1 @@
+"""What a scenario declares: types of actor, ties, values of pairs, covariates, families of kinds, and their roles."""
