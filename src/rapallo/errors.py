@@ -15,6 +15,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +89,12 @@ class QuestionError(RapalloError):
 
 class UsageError(RapalloError):
     """An argument is wrong: an unknown name, a bad date, a folder that is in use."""
+
+
+def first_fault(error: ValidationError) -> str:
+    """Return the first fault that a schema found, as a sentence: where, what, and how many more."""
+    first = error.errors()[0]
+    place = ".".join(str(part) for part in first["loc"]) or "the file"
+    more = f" ({error.error_count() - 1} more.)" if error.error_count() > 1 else ""
+    found = f", not {first['input']!r}" if not isinstance(first["input"], dict | list) else ""
+    return f"{place}: {first['msg'].removeprefix('Value error, ')}{found}.{more}"

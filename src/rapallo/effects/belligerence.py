@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import math
 
-from rapallo.effects.effect import Effect, Reach
-from rapallo.events.risk import wars_of
+from rapallo.effects.effect import SIDE, Effect
 from rapallo.state.arrays import State
+from rapallo.state.fields import Reach, Reads
+from rapallo.state.look import wars_of
 from rapallo.theory.kernels import inlined
 
 
 @inlined
-def value(s: State, i: int, j: int, a: int, b: int) -> float:
-    """Return log(1 + number of wars of i) for a = 0 (sender), of j for a = 1 (receiver)."""
-    who = j if a == 1 else i
-    return math.log(1.0 + wars_of(s, who))
+def value(state: State, i: int, j: int, side: int) -> float:
+    """Return log(1 + number of wars of i) for side 0 (sender), of j for side 1 (receiver)."""
+    return math.log(1.0 + wars_of(state, j if side == 1 else i))
 
 
 EFFECT = Effect(
-    name="belligerence",
-    value=value,
-    reach=Reach.TIES,
-    formula=r"\log(1 + \sum_h W(\cdot, h))",
-    meaning="number of states with which the sender or the receiver is at war",
-    reference="Siverson and Starr (1991), The Diffusion of War",
-    arguments=("side",),
+    "belligerence",
+    value,
+    (Reads("tie:war", Reach.ACTORS),),
+    r"\log(1 + \sum_h W(\cdot, h))",
+    "number of states with which the sender or the receiver is at war",
+    "Siverson and Starr (1991), The Diffusion of War",
+    (SIDE,),
+    roles=("war",),
 )

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from rapallo.effects.effect import Effect, Reach
+from rapallo.effects.effect import HALF_LIFE, Effect
 from rapallo.effects.forms import saturate
-from rapallo.state.arrays import CONTROL, State
+from rapallo.state.arrays import State
+from rapallo.state.fields import Reach, Reads
 from rapallo.theory.kernels import inlined
 
 
 @inlined
-def value(s: State, i: int, j: int, a: int, b: int) -> float:
-    """Return y / (1 + y), y = sum over movements m of control(j, m) * hostile(m, i)."""
+def value(state: State, i: int, j: int, trace: int) -> float:
+    """Return y / (1 + y), y = sum over m whose patron is j, none of them sovereign, of control(j, m) * hostile(m, i)."""
     total = 0.0
-    for m in range(s.n_states, s.exists.shape[0]):
-        if s.patron[m] == j:
-            total += s.pair[CONTROL, j, m] * s.hostile[m, i]
+    for m in range(state.sovereign, state.exists.shape[0]):
+        if state.patron[m] == j:
+            total += state.value[state.roles.control, j, m] * state.trace[trace, m, i]
     return saturate(total)
 
 
 EFFECT = Effect(
-    name="client_activity",
-    value=value,
-    reach=Reach.TOUCHED,
-    fades=True,
-    formula=r"y / (1 + y),\; y = \sum_m u(j, m)\, h(m, i)",
-    meaning="decayed hostility to i of the movements that j controls",
-    reference="Salehyan (2010), The delegation of war to rebel organizations, Journal of Conflict Resolution 54",
+    "client_activity",
+    value,
+    (Reads("patron", Reach.ALL), Reads("value:control", Reach.ACTORS), Reads("trace", Reach.ACTORS)),
+    r"y / (1 + y),\; y = \sum_m u(j, m)\, h(m, i)",
+    "decayed hostility to i of the movements that j controls",
+    "Salehyan (2010), The delegation of war to rebel organizations, Journal of Conflict Resolution 54",
+    (HALF_LIFE,),
+    trace="hostile",
+    roles=("control",),
 )

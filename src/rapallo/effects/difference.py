@@ -1,24 +1,25 @@
-"""Difference: distance of the two in ideology or regime."""
+"""Difference: distance of the two in a covariate, such as ideology or regime."""
 
 from __future__ import annotations
 
-from rapallo.effects.effect import Effect, Reach
+from rapallo.effects.effect import Effect, Parameter
 from rapallo.state.arrays import State
+from rapallo.state.fields import Reads
 from rapallo.theory.kernels import inlined
 
 
 @inlined
-def value(s: State, i: int, j: int, a: int, b: int) -> float:
+def value(state: State, i: int, j: int, name: int) -> float:
     """Return |x_a(i) - x_a(j)|."""
-    return abs(s.cov[a, i] - s.cov[a, j])
+    return abs(state.covariate[name, i] - state.covariate[name, j])
 
 
 EFFECT = Effect(
-    name="difference",
-    value=value,
-    reach=Reach.TOUCHED,
-    formula=r"|x_a(i) - x_a(j)|",
-    meaning="ideological distance (left_right), regime difference (regime)",
-    reference="Haas (2005), The Ideological Origins of Great Power Politics, 1789-1989",
-    arguments=("covariate",),
+    "difference",
+    value,
+    (Reads("covariate"),),
+    r"|x_a(i) - x_a(j)|",
+    "distance of the two in a covariate: ideology, regime",
+    "Haas (2005), The Ideological Origins of Great Power Politics, 1789-1989",
+    (Parameter("covariate", "covariate"),),
 )

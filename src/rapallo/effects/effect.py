@@ -1,31 +1,38 @@
-"""What an effect is: a named statistic of a pair, its reach, and how it is kept up to date."""
+"""What an effect is: a named statistic of a pair, with what it reads of the state."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import IntEnum
+from typing import Literal
 
-from rapallo.state.arrays import State
+from rapallo.state.fields import Reads
+
+What = Literal["kind", "half_life", "tie", "covariate", "value", "side", "form", "number"]
 
 
-class Reach(IntEnum):
-    """Which pairs an event can change.
+@dataclass(frozen=True)
+class Parameter:
+    """One argument of a term.
 
-    GIVEN
-        None: the statistic hangs on covariates, or on what changes with a tick only.
-    TOUCHED
-        Pairs with at least one of the actors that the event touched (both sides and the sender's patron).
-    ALL
-        Any pair.
-    TIES
-        As TOUCHED, and none unless the event is of a kind that opens or closes a tie.
+    Attributes
+    ----------
+    what
+        What it names: a kind, tie, covariate or pair value of the scenario, a side (sender, receiver), a form
+        (saturating, binary, count, log), a half-life in years, or any number.
+    default
+        What holds if the term leaves it out; None if it must be given. The default half-life is the model's
+        setting `memory`.
     """
 
-    GIVEN = 0
-    TOUCHED = 1
-    ALL = 2
-    TIES = 3
+    name: str
+    what: What
+    default: str | float | None = None
+
+
+HALF_LIFE = Parameter("half_life", "half_life", default=0.0)
+FORM = Parameter("form", "form", default="saturating")
+SIDE = Parameter("side", "side", default="sender")
 
 
 @dataclass(frozen=True)
@@ -37,22 +44,27 @@ class Effect:
     name
         Theory's own name.
     value
-        Function (state, i, j, a, b) -> float, from scratch; a and b are the effect's arguments as codes.
-    reach
-        Which pairs an event can change; a law test holds it to its word.
-    arguments
-        What the arguments name: kind, tie, covariate, pair, form; () if none.
-    fades
-        Whether the passing of time alone changes it: it hangs on memory or belief.
+        Kernel (state, i, j, ...) -> float. After i and j come the place of its trace, if it has one, and its other
+        parameters in order: places for words, 0 or 1 for sender or receiver, the number of a form, numbers as they
+        are.
+    reads
+        What it reads of the state; a law test holds it to its word.
+    parameters
+        Arguments of the term; () if none.
+    trace
+        What the trace that it reads counts: `kind` for the kind that it names, `hostile`, `friendly`, or nothing.
+    roles
+        Roles that some word of the scenario must play for it to mean anything.
     formula, meaning, reference
         For the documentation.
     """
 
     name: str
-    value: Callable[[State, int, int, int, int], float]
-    reach: Reach
+    value: Callable[..., float]
+    reads: tuple[Reads, ...]
     formula: str
     meaning: str
     reference: str
-    arguments: tuple[str, ...] = ()
-    fades: bool = False
+    parameters: tuple[Parameter, ...] = ()
+    trace: Literal["", "kind", "hostile", "friendly"] = ""
+    roles: tuple[str, ...] = ()

@@ -29,3 +29,9 @@ def shape(count: float, form: int) -> float:
     if form == COUNT:
         return count
     return math.log(1.0 + count)
+
+
+@inlined
+def log_one_plus(x: float) -> float:
+    """Return log(1 + x)."""
+    return math.log(1.0 + x)

@@ -2,37 +2,48 @@
 
 from __future__ import annotations
 
-from rapallo.effects.effect import Effect, Reach
-from rapallo.effects.relations import aligned
-from rapallo.state.arrays import MEMBERSHIP, RECOGNITION, State
+from rapallo.effects.effect import SIDE, Effect, Parameter
+from rapallo.state.arrays import State
+from rapallo.state.fields import Reach, Reads
+from rapallo.state.look import aligned, holds
 from rapallo.theory.kernels import inlined
+
+READS = (Reads("tie:aligns", Reach.ACTORS), Reads("tie:recognition", Reach.ACTORS), Reads("tie:membership", Reach.ACTORS))
+WEIGHTS = (
+    Parameter("partner", "number", default=0.5),
+    Parameter("relation", "number", default=0.1),
+    Parameter("membership", "number", default=1.0),
+)
 
 
 @inlined
-def isolation(s: State, i: int) -> float:
-    """Return 1 / (1 + partners / 2 + relations / 10 + memberships), in (0, 1]: 1 is an outcast."""
+def isolation(state: State, i: int, partner: float, relation: float, membership: float) -> float:
+    """Return 1 / (1 + partner * open partners + relation * relations + membership * memberships), in (0, 1]."""
     bonds = 0.0
-    for h in range(s.n_states):
+    for h in range(state.sovereign):
         if h != i:
-            if aligned(s, i, h):
-                bonds += 0.5
-            bonds += 0.1 * s.tie[RECOGNITION, i, h]
-    for h in range(s.n_states, s.exists.shape[0]):
-        bonds += s.tie[MEMBERSHIP, i, h]
+            if aligned(state, i, h):
+                bonds += partner
+            if holds(state, state.roles.recognition, i, h):
+                bonds += relation
+    for h in range(state.sovereign, state.exists.shape[0]):
+        if holds(state, state.roles.membership, i, h):
+            bonds += membership
     return 1.0 / (1.0 + bonds)
 
 
 @inlined
-def value(s: State, i: int, j: int, a: int, b: int) -> float:
-    """Return the isolation of i."""
-    return isolation(s, i)
+def value(state: State, i: int, j: int, side: int, partner: float, relation: float, membership: float) -> float:
+    """Return the isolation of i (side 0) or of j (side 1): 1 is an outcast."""
+    return isolation(state, j if side == 1 else i, partner, relation, membership)
 
 
 EFFECT = Effect(
-    name="isolation",
-    value=value,
-    reach=Reach.TIES,
-    formula=r"I(i) = 1 / (1 + \sum_h A(i, h) / 2 + \sum_h R(i, h) / 10 + \sum_o M(i, o))",
-    meaning="how few open partners, relations and memberships i has",
-    reference="Geldenhuys (1990), Isolated States: A Comparative Analysis",
+    "isolation",
+    value,
+    READS,
+    r"I(i) = 1 / (1 + w_A \sum_h A(i, h) + w_R \sum_h R(i, h) + w_M \sum_o M(i, o))",
+    "how few open partners, relations and memberships an actor has; the weights are conventional",
+    "Geldenhuys (1990), Isolated States: A Comparative Analysis",
+    (SIDE, *WEIGHTS),
 )

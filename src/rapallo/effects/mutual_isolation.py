@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from rapallo.effects.effect import Effect, Reach
-from rapallo.effects.isolation import isolation
+from rapallo.effects.effect import Effect
+from rapallo.effects.isolation import READS, WEIGHTS, isolation
 from rapallo.state.arrays import State
 from rapallo.theory.kernels import inlined
 
 
 @inlined
-def value(s: State, i: int, j: int, a: int, b: int) -> float:
+def value(state: State, i: int, j: int, partner: float, relation: float, membership: float) -> float:
     """Return isolation(i) * isolation(j), in (0, 1]."""
-    return isolation(s, i) * isolation(s, j)
+    first = isolation(state, i, partner, relation, membership)
+    return first * isolation(state, j, partner, relation, membership)
 
 
 EFFECT = Effect(
-    name="mutual_isolation",
-    value=value,
-    reach=Reach.TIES,
-    formula=r"I(i)\, I(j)",
-    meaning="product of both sides' isolation",
-    reference="Geldenhuys (1990), Isolated States: A Comparative Analysis",
+    "mutual_isolation",
+    value,
+    READS,
+    r"I(i)\, I(j)",
+    "product of both sides' isolation",
+    "Geldenhuys (1990), Isolated States: A Comparative Analysis",
+    WEIGHTS,
 )

@@ -1,30 +1,71 @@
-"""A record as one sequence of changes in time, ready for replay.
+"""A record as one sequence of changes in time, ready to be walked through.
 
-Everything that can change a state becomes a row: births and ends of actors, ties at the start, covariates,
-pair covariates, ticks, secrets that come to light, and events pair by pair. Replay, fit and simulation all
-read this sequence.
+Everything that can change a state becomes a row: births and ends of actors, ties at the start, covariates, values of
+pairs, ticks, secrets that come to light, and events pair by pair.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
-from rapallo.events.apply import HIDDEN, NAMED_TIE, REAL, VOID, WHOLE
+from rapallo.events.presuppose import presupposed
 from rapallo.record.clock import month_starts, to_time
 from rapallo.record.tables import Event, Record
-from rapallo.state.arrays import PAIR, TIE, Floats, Ints, covariate_names
+from rapallo.state.arrays import NO_TREATY, Floats, Ints
 
-# operations, in the order in which they happen at one instant
-TICK, BORN, GONE, SET_COV, SET_PAIR, OPEN_TIE, REVEAL, SET_TRUST, SET_THREAT, MASK, EVENT, FORCE_BY = range(12)
+# operations, in the order in which they happen at one instant: what an actor is born with goes before the events of
+# the day, every other value after them, so that no event is explained by what it brought about
+(
+    TICK,
+    BORN,
+    GONE,
+    FIRST_COVARIATE,
+    FIRST_VALUE,
+    OPEN_TIE,
+    REVEAL,
+    MASK,
+    EVENT,
+    FORCE_BY,
+    SET_COVARIATE,
+    SET_VALUE,
+    SET_TRUST,
+    SET_THREAT,
+) = range(14)
+# treaties that no event made are numbered downwards from here
+FIRST_INITIAL = -2
 
 
-class Timeline(NamedTuple):
-    """Rows of change in order of time; shapes (R,).
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One row before it is put in order; see `Rows`. `requires` holds the ids of the events that it presupposes."""
+
+    time: float
+    op: int
+    what: int = -1
+    i: int = -1
+    j: int = -1
+    value: float = 0.0
+    event: int = -1
+    weight: float = 0.0
+    real: int = 1
+    secret: int = 0
+    whole: int = 0
+    void: int = 0
+    stays: int = 0
+    treaty: int = NO_TREATY
+    of: int = NO_TREATY
+    term: float = math.inf
+    requires: tuple[str, ...] = ()
+
+
+class Rows(NamedTuple):
+    """Rows of change in order of time; all of shape (R,).
 
     Attributes
     ----------
@@ -32,111 +73,169 @@ class Timeline(NamedTuple):
         Years.
     op : int
         Operation code.
-    k, i, j : int
-        What and who, by operation: kind, covariate or tie; actors, or -1.
+    what, i, j : int
+        What and who, by operation: kind, covariate, value or tie; actors, or -1.
     value : float
-        Value set, years elapsed (TICK), share in memory (EVENT).
-    flags : int
-        Flags of `apply_event`.
-    group : int
-        Rows of one event share a group and meet the same state; -1 for other changes.
+        Value set, years elapsed (TICK), share in memory (EVENT), factor (MASK).
+    event : int
+        Number of the event; its rows meet the same state. -1 for other changes.
     weight : float
         Weight in the likelihood; 0 for what is given.
+    real, secret, whole, void, stays, treaty, of, term
+        As in `rapallo.events.act.Act`.
     """
 
     time: Floats
     op: Ints
-    k: Ints
+    what: Ints
     i: Ints
     j: Ints
     value: Floats
-    flags: Ints
-    group: Ints
+    event: Ints
     weight: Floats
+    real: Ints
+    secret: Ints
+    whole: Ints
+    void: Ints
+    stays: Ints
+    treaty: Ints
+    of: Ints
+    term: Floats
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One row before it is put in order."""
+@dataclass(frozen=True)
+class Timeline:
+    """Rows in order, what each presupposes, and where each step begins.
 
-    time: float
-    op: int
-    k: int = -1
-    i: int = -1
-    j: int = -1
-    value: float = 0.0
-    flags: int = 0
-    group: int = -1
-    weight: float = 0.0
+    Attributes
+    ----------
+    starts : (S,) int
+        First rows of the steps: the rows of one event, or the rows of other changes at one instant.
+    """
+
+    rows: Rows
+    requires: tuple[tuple[str, ...], ...]
+    starts: Ints
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self.rows.time)
+
+    def steps(self, first: int, last: int) -> Iterator[tuple[int, int]]:
+        """Yield the steps among the rows first <= r < last as (first row, row after the last)."""
+        bounds = [first, *(int(s) for s in self.starts[(self.starts > first) & (self.starts < last)]), last]
+        for a, b in zip(bounds, bounds[1:], strict=False):
+            if b > a:
+                yield a, b
 
 
-def event_changes(record: Record, event: Event, group: int, *, time: float | None = None) -> list[Change]:
-    """Return the changes of one event: a row per pair, and one where a secret comes to light."""
+def treaty_number(record: Record, numbers: dict[str, int], event: Event) -> int:
+    """Return the number of the treaty that an event makes, joins, or (opening none itself) ends or prolongs."""
+    name = event.attributes.get("accession")
+    if name is None and not record.kinds[record.kind_index[event.kind]].opens:
+        name = event.attributes.get("of")
+    if name is None or name not in record.by_id:
+        return numbers[event.id]
+    return treaty_number(record, numbers, record.by_id[name])
+
+
+def event_changes(record: Record, event: Event, numbers: dict[str, int], *, time: float | None = None) -> list[Change]:
+    """Return the changes of one event: a row per pair, returns of actors, and a row where a secret comes to light.
+
+    `numbers` gives each event's number; `time` replaces the event's own.
+    """
     kind = record.kinds[record.kind_index[event.kind]]
-    k = record.kind_index[event.kind]
-    secret = event.attributes.get("secret") == "true"
-    flags = REAL if event.truth == "real" else 0
-    flags |= HIDDEN if secret else 0
-    failed = kind.opens == "client" and event.attributes.get("outcome") == "failure"
-    flags |= VOID if failed or event.attributes.get("ratified") == "false" else 0
-    flags |= WHOLE if event.attributes.get("all") == "true" else 0
-    # the treaty that is named may have been left out of the record by a question
-    treaty = record.by_id.get(event.attributes.get("of", ""))
-    if kind.closes == "pact" and treaty is not None:
-        opened = record.kinds[record.kind_index[treaty.kind]].opens
-        flags |= NAMED_TIE * (TIE[opened] + 1) if opened else 0
+    k, index, given = record.kind_index[event.kind], record.index, event.attributes
     at = event.time if time is None else time
-    index = record.index
-    pairs = [(index[a], index[b]) for a, b in event.pairs(consent=kind.consent)]
+    needs = presupposed(event)
     counts = kind.role == "modelled" and event.truth == "real"
-    weight = event.weight(consent=kind.consent)
+    ended = given.get("of")
+    term = given.get("term")
+    common = {
+        "time": at,
+        "op": EVENT,
+        "what": k,
+        "value": 1.0,
+        "event": numbers[event.id],
+        "real": int(event.truth == "real"),
+        "secret": int(given.get("secret") == "true"),
+        "whole": int(given.get("all") == "true"),
+        "void": int(given.get("ratified") == "false" or given.get("outcome") == "failure"),
+        "stays": int(given.get("occupation") == "stays" or given.get("stage", "peace") != "peace"),
+        "treaty": treaty_number(record, numbers, event),
+        "of": treaty_number(record, numbers, record.by_id[ended]) if ended in record.by_id else NO_TREATY,
+        "term": float(term) if term else (math.inf if kind.term is None else kind.term),
+        "requires": needs,
+    }
+    rows = [Change(at, BORN, i=index[a], requires=(event.id, *needs)) for a in restored(event)]
+    pairs = [(index[a], index[b]) for a, b in event.pairs(consent=kind.consent)]
     if not pairs:
-        return [Change(at, EVENT, k, index[a], -1, 1.0, flags, group) for a in event.side_a]
-    rows = []
+        return rows + [Change(i=index[a], **common) for a in event.side_a]  # type: ignore[arg-type]
+    weight = event.weight(consent=kind.consent) if counts else 0.0
     for i, j in pairs:
         a, b = (min(i, j), max(i, j)) if kind.consent else (i, j)
-        rows.append(Change(at, EVENT, k, a, b, 1.0, flags, group, weight if counts else 0.0))
-    if secret and kind.opens and "revealed" in event.attributes:
-        shown = to_time(dt.date.fromisoformat(event.attributes["revealed"]))
-        rows += [Change(shown, REVEAL, TIE[kind.opens], i, j) for i, j in pairs]
+        rows.append(Change(i=a, j=b, weight=weight, **common))  # type: ignore[arg-type]
+    if common["secret"] and kind.opens and "revealed" in given:
+        shown = to_time(dt.date.fromisoformat(given["revealed"]))
+        rows += [Change(shown, REVEAL, i=i, j=j, treaty=common["treaty"]) for i, j in pairs]  # type: ignore[arg-type]
     return rows
 
 
-def _lives(record: Record, *, ended_by_events: frozenset[str]) -> Iterable[Change]:
+def restored(event: Event) -> tuple[str, ...]:
+    """Return the actors that exist again from the event on."""
+    return tuple(name for name in event.attributes.get("restores", "").split("+") if name)
+
+
+def _lives(record: Record, ended: frozenset[str]) -> Iterator[Change]:
+    """Yield births, ends and returns that no event brings about; `ended` names actors whose end is left to events."""
+    returns = {(name, e.date) for e in record.chronicle() for name in restored(e)}
     for actor in record.actors:
         i = record.index[actor.id]
         yield Change(to_time(actor.begin), BORN, i=i)
-        if actor.end is not None and actor.id not in ended_by_events:
+        if actor.end is not None and actor.id not in ended:
             # the last day is still lived
             yield Change(to_time(actor.end + dt.timedelta(days=1)), GONE, i=i)
     for gap in record.absences:
-        if gap.id not in ended_by_events:
+        if gap.id not in ended:
             yield Change(to_time(gap.begin + dt.timedelta(days=1)), GONE, i=record.index[gap.id])
-        yield Change(to_time(gap.end), BORN, i=record.index[gap.id])
+        if (gap.id, gap.end) not in returns:
+            yield Change(to_time(gap.end), BORN, i=record.index[gap.id])
 
 
 def given_changes(record: Record, *, ended_by_events: frozenset[str] = frozenset()) -> list[Change]:
-    """Return the changes that no event makes: lives, initial ties, covariates, pair covariates.
+    """Return the changes that no event makes: lives, initial ties, covariates, values of pairs.
 
     `ended_by_events` names actors whose end is left to annexations.
     """
-    index, cov = record.index, {name: n for n, name in enumerate(covariate_names(record))}
-    rows = list(_lives(record, ended_by_events=ended_by_events))
+    index, words = record.index, record.vocabulary
+    births = {a.id: {max(a.begin, record.begin)} for a in record.actors}
+    for gap in record.absences:
+        births[gap.id].add(gap.end)
+    rows = list(_lives(record, ended_by_events))
     for row in record.covariates:
-        rows.append(Change(to_time(row.date), SET_COV, cov[row.name], index[row.actor], value=row.value))
+        first = row.date <= record.begin or row.date in births[row.actor]
+        op = FIRST_COVARIATE if first else SET_COVARIATE
+        needs = (row.requires,) if row.requires else ()
+        what = words.covariate_index[row.name]
+        rows.append(Change(to_time(row.date), op, what, index[row.actor], value=row.value, requires=needs))
     begins: list[Change] = []
     for pair in record.pairs:
-        p, i, j = PAIR[pair.name], index[pair.actor_a], index[pair.actor_b]
-        both = [(i, j), (j, i)] if pair.name == "contiguity" else [(i, j)]
-        for a, b in both:
-            begins.append(Change(to_time(pair.begin), SET_PAIR, p, a, b, pair.value))
+        p, i, j = words.value_index[pair.name], index[pair.actor_a], index[pair.actor_b]
+        name = words.values[p]
+        first = pair.begin <= record.begin or pair.begin in births[pair.actor_a] | births[pair.actor_b]
+        op = FIRST_VALUE if first else SET_VALUE
+        begun = (pair.begun_by,) if pair.begun_by else ()
+        ended = (*begun, pair.ended_by) if pair.ended_by else begun
+        for a, b in [(i, j), (j, i)] if name.symmetric else [(i, j)]:
+            begins.append(Change(to_time(pair.begin), op, p, a, b, pair.value, requires=begun))
             if pair.end is not None:
-                rows.append(Change(to_time(pair.end), SET_PAIR, p, a, b, 0.0))
+                rows.append(Change(to_time(pair.end), SET_VALUE, p, a, b, name.default, requires=ended))
     # where one value ends on the day on which the next begins, the beginning is last
     rows += begins
-    for tie in record.ties:
+    for number, tie in enumerate(record.ties):
         for one, other in tie.pairs():
-            rows.append(Change(to_time(tie.date), OPEN_TIE, TIE[tie.kind], index[one], index[other]))
+            t, treaty = words.tie_index[tie.kind], FIRST_INITIAL - number
+            rows.append(Change(to_time(tie.date), OPEN_TIE, t, index[one], index[other], treaty=treaty))
     return rows
 
 
@@ -157,24 +256,24 @@ def in_order(changes: Iterable[Change], begin: float, end: float) -> Timeline:
     """
     kept = [c for c in changes if c.time <= end]
     kept.sort(key=lambda c: (max(c.time, begin), c.op, c.time if c.time < begin else begin))
-    columns = list(
-        zip(*((c.time, c.op, c.k, c.i, c.j, c.value, c.flags, c.group, c.weight) for c in kept), strict=True)
-    )
-    if not columns:
-        columns = [()] * 9
-    time, op, k, i, j, value, flags, group, weight = columns
-    floats, ints = np.float64, np.int64
-    return Timeline(
-        np.maximum(np.array(time, dtype=floats), begin),
-        np.array(op, dtype=ints),
-        np.array(k, dtype=ints),
-        np.array(i, dtype=ints),
-        np.array(j, dtype=ints),
-        np.array(value, dtype=floats),
-        np.array(flags, dtype=ints),
-        np.array(group, dtype=ints),
-        np.array(weight, dtype=floats),
-    )
+    types = Rows.__annotations__
+    columns = []
+    for name in Rows._fields:
+        values = [getattr(c, name) for c in kept]
+        columns.append(np.array(values, dtype=np.float64 if "Floats" in str(types[name]) else np.int64))
+    rows = Rows(*columns)._replace(time=np.maximum(columns[0], begin))
+    return Timeline(rows, tuple(c.requires for c in kept), _starts(rows))
+
+
+def _starts(rows: Rows) -> Ints:
+    """Return the rows with which a step begins: another instant, another event, or the turn from one to the other."""
+    is_event = rows.op == EVENT
+    number = np.where(is_event, rows.event, -1)
+    # events without a number are steps of their own
+    alone = is_event & (rows.event < 0)
+    new = np.ones(len(rows.time), dtype=np.bool_)
+    new[1:] = (np.diff(rows.time) != 0) | (np.diff(is_event) != 0) | (np.diff(number) != 0) | alone[1:]
+    return np.flatnonzero(new)
 
 
 def record_timeline(record: Record, *, until: float) -> Timeline:
@@ -182,6 +281,6 @@ def record_timeline(record: Record, *, until: float) -> Timeline:
     rows = given_changes(record)
     if record.ticks:
         rows += tick_changes(record.begin, record.end)
-    for group, event in enumerate(record.chronicle()):
-        rows += event_changes(record, event, group)
+    for event in record.chronicle():
+        rows += event_changes(record, event, record.numbers)
     return in_order(rows, to_time(record.begin), until)

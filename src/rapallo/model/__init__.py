@@ -1,1 +1,1 @@
-"""Part of Rapallo."""
+"""A hypothesis: which effects move which kind of event; and what it becomes when it is bound to a record."""

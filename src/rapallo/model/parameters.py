@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from rapallo.errors import ModelError
-from rapallo.model.specification import Design
+from rapallo.model.design import Design
 from rapallo.record.tables import unknown
 from rapallo.state.arrays import Floats
 

@@ -1,1 +1,1 @@
-"""Part of Rapallo."""
+"""The system at one instant, and its only writer."""

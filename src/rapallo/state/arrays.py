@@ -1,64 +1,137 @@
 """The state of the system at one instant, as arrays.
 
-A is the number of actors (states, then movements, then organisations), T of ties, K of kinds, C of
-covariates, P of pair covariates. A first index is the holder or sender, a second the other. The arrays are
-changed in place, and only by `rapallo.events`.
+A is the number of actors (sovereign ones first), T of ties, R of traces of memory, C of covariates, P of pair values,
+M the room for bonds. A first index is the holder or sender, a second the other. The arrays are changed in place,
+and only by `rapallo.state.writer`.
 """
 
 from __future__ import annotations
 
-import math
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rapallo.record.tables import PAIR_NAMES, TIES, Record
+from rapallo.state.settings import Settings
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 
-STATE, MOVEMENT, ORGANISATION = 0, 1, 2
-ACTOR_TYPES = ("state", "movement", "organisation")
-
-TIE = {name: n for n, name in enumerate(TIES)}
-RECOGNITION = TIE["recognition"]
-TRADE = TIE["trade"]
-NON_AGGRESSION = TIE["non_aggression"]
-NEUTRALITY = TIE["neutrality"]
-ENTENTE = TIE["entente"]
-DEFENCE = TIE["defence"]
-GUARANTEE = TIE["guarantee"]
-MILITARY_COOPERATION = TIE["military_cooperation"]
-AID = TIE["aid"]
-OCCUPATION = TIE["occupation"]
-WAR = TIE["war"]
-CLIENT = TIE["client"]
-MEMBERSHIP = TIE["membership"]
-FRONT = TIE["front"]
-
-PAIR = {name: n for n, name in enumerate(PAIR_NAMES)}
-CONTIGUITY, CLAIM, ORIENTATION, CONTROL = (PAIR[name] for name in PAIR_NAMES)
-
-# covariates with consequences in code have fixed places; any other name follows
-NAMED_COVARIATES = (
-    "capability",
-    "regime",
-    "left_right",
-    "economic_shock",
-    "exhaustion",
-    "atomic",
-    "revisionism",
-    "doctrine",
-    "exposed",
-    "front_line",
-)
-CAPABILITY, REGIME, LEFT_RIGHT, SHOCK, EXHAUSTION, ATOMIC, REVISIONISM, DOCTRINE, EXPOSED, FRONT_LINE = range(10)
-
+# places of `State.system`
 TENSION, RUNNING_TENSION = 0, 1
+# what a treaty's number says of where it comes from: events have 0 and up
+NO_TREATY = -1
 
-EARTH_RADIUS_KM = 6371.0
-NEAR_SCALE_KM = 2000.0
+
+class Roles(NamedTuple):
+    """Which word of the scenario plays which role: places in the tables of the vocabulary, -1 where none does.
+
+    Attributes
+    ----------
+    war, recognition, occupation, client, membership : int
+        Ties.
+    contiguity, claim, control : int
+        Pair values.
+    capability, ideology : int
+        Covariates.
+    directed, pact, aligns, defends, ends_at_war : (T,) bool
+        Properties of ties.
+    value_default : (P,) float
+        What a pair has while no row says otherwise.
+    first_tie, first_trace, first_covariate, first_value : int
+        Codes of fields in the notes (see `rapallo.state.fields`).
+    """
+
+    war: int
+    recognition: int
+    occupation: int
+    client: int
+    membership: int
+    contiguity: int
+    claim: int
+    control: int
+    capability: int
+    ideology: int
+    directed: Bools
+    pact: Bools
+    aligns: Bools
+    defends: Bools
+    ends_at_war: Bools
+    value_default: Floats
+    first_tie: int
+    first_trace: int
+    first_covariate: int
+    first_value: int
+
+
+class Traces(NamedTuple):
+    """What is remembered: each trace is a decayed sum of weights of acts, per ordered pair.
+
+    Attributes
+    ----------
+    half_life : (R,) float
+        Years.
+    first, trace, weight : (K + 1,), (N,) and (N,)
+        An act of kind k adds weight[n] to trace[n] for first[k] <= n < first[k + 1].
+    hostile, friendly : int
+        The traces of hostile and of friendly acts that rules and witnesses ask for.
+    tension : (K,) float
+        What an act of kind k adds to the tension of the system.
+    """
+
+    half_life: Floats
+    first: Ints
+    trace: Ints
+    weight: Floats
+    hostile: int
+    friendly: int
+    tension: Floats
+
+
+class Bonds(NamedTuple):
+    """Every tie that a treaty or an act has ever made between two actors, in order; n of M places are filled.
+
+    Attributes
+    ----------
+    tie, i, j, treaty : (M,) int
+        What it is, from whom to whom (i < j unless directed), and the number of the treaty or act that made it.
+    since, until, ended : (M,) float
+        Years: when it began, when its term runs out (inf: for good), and when it ended (inf while in force).
+    hidden : (M,) int
+        1 while third parties do not know of it.
+    cause : (M,) int
+        Why it ended, a code of `rapallo.state.treaties`.
+    n : (1,) int
+    """
+
+    tie: Ints
+    i: Ints
+    j: Ints
+    treaty: Ints
+    since: Floats
+    until: Floats
+    ended: Floats
+    hidden: Ints
+    cause: Ints
+    n: Ints
+
+
+class Notes(NamedTuple):
+    """What was written since somebody last looked.
+
+    Attributes
+    ----------
+    field, i, j : (N,) int
+        Code of the field and place; -1 stands for every place.
+    n : (1,) int
+        Number of notes; more than N means that some were lost and everything must be looked at.
+    """
+
+    field: Ints
+    i: Ints
+    j: Ints
+    n: Ints
 
 
 class State(NamedTuple):
@@ -69,108 +142,74 @@ class State(NamedTuple):
     exists : (A,) float
         1 while the actor exists.
     type, home, patron : (A,) int
-        Place in `ACTOR_TYPES`; the state in which a movement acts and the state that controls it, or -1.
+        Place of its type; the actor in which it acts, and the one that controls it most, or -1.
+    absorbed : (A,) int
+        Who annexed it whole, or -1.
     tie, secret : (T, A, A) float
-        1 while the tie is in force; 1 while third parties do not know of it. Mutual ties are symmetric.
-    memory : (K, A, A) float
-        Decayed count of real events by kind, sender and receiver; both ways for kinds that need consent.
-    hostile, friendly : (A, A) float
-        Decayed sum of Goldstein weights / 10, sign apart, sent from row to column.
+        Number of bonds in force, and of those that third parties do not know of. Mutual ties are symmetric.
+    trace : (R, A, A) float
+        Decayed sums of acts, sender to receiver; both ways for kinds that need consent.
     trust : (A, A) float
         Log-odds, in the row's mind, that the column keeps faith.
     threat : (A, A) float
         Log-odds, in the row's mind, that the column attacks within a year.
     feared : (A, A) float
         `threat` as of the last tick: what is weighed in the choice of partners.
-    cov : (C, A) float
-        Covariates.
-    pair : (P, A, A) float
-        Pair covariates: contiguity, claim, orientation, control.
+    covariate : (C, A) float
+        nan where unknown.
+    value : (P, A, A) float
+        Values of ordered pairs; nan where unknown.
     near : (A, A) float
-        exp(-distance / 2000 km) between capitals.
+        exp(-distance / 2000 km) between seats.
     fresh, impunity : (A,) float
         Decayed marks of a new leader, and of gains that nobody punished.
     system : (2,) float
         Tension as of the last tick, and its running value.
-    n_states : int
-        Number of states: actors with lower index are states.
+    clock : (1,) float
+        The time, years.
+    bonds, notes, roles, traces, settings
+        See there.
+    sovereign : int
+        Number of sovereign actors: those with lower index.
     """
 
     exists: Floats
     type: Ints
     home: Ints
     patron: Ints
+    absorbed: Ints
     tie: Floats
     secret: Floats
-    memory: Floats
-    hostile: Floats
-    friendly: Floats
+    trace: Floats
     trust: Floats
     threat: Floats
     feared: Floats
-    cov: Floats
-    pair: Floats
+    covariate: Floats
+    value: Floats
     near: Floats
     fresh: Floats
     impunity: Floats
     system: Floats
-    n_states: int
+    clock: Floats
+    bonds: Bonds
+    notes: Notes
+    roles: Roles
+    traces: Traces
+    settings: Settings
+    sovereign: int
 
 
-def covariate_names(record: Record) -> tuple[str, ...]:
-    """Return the covariates in the order of `State.cov`: the named ones, then the record's others."""
-    others = sorted({c.name for c in record.covariates} - set(NAMED_COVARIATES))
-    return (*NAMED_COVARIATES, *others)
-
-
-def distance_km(lat_a: float, lon_a: float, lat_b: float, lon_b: float) -> float:
-    """Return the great-circle distance (haversine formula), in kilometres; arguments in degrees."""
-    p, q = math.radians(lat_a), math.radians(lat_b)
-    a = math.sin((q - p) / 2) ** 2
-    a += math.cos(p) * math.cos(q) * math.sin(math.radians(lon_b - lon_a) / 2) ** 2
-    return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(a)))
-
-
-def blank_state(record: Record, *, prior_trust: float, prior_threat: float) -> State:
-    """Return the state before anything: no actor exists, no tie, beliefs at their priors."""
-    n = len(record.actors)
-    types = np.array([ACTOR_TYPES.index(a.type) for a in record.actors], dtype=np.int64)
-    home = np.array([record.index[a.home] if a.home else -1 for a in record.actors], dtype=np.int64)
-    patron = np.full(n, -1, dtype=np.int64)
-    for row in record.pairs:
-        if row.name == "control":
-            patron[record.index[row.actor_b]] = record.index[row.actor_a]
-    near = np.zeros((n, n))
-    for i, a in enumerate(record.actors):
-        for j, b in enumerate(record.actors):
-            if i == j or None in (a.latitude, a.longitude, b.latitude, b.longitude):
-                continue
-            km = distance_km(a.latitude or 0.0, a.longitude or 0.0, b.latitude or 0.0, b.longitude or 0.0)
-            near[i, j] = math.exp(-km / NEAR_SCALE_KM)
-    return State(
-        exists=np.zeros(n),
-        type=types,
-        home=home,
-        patron=patron,
-        tie=np.zeros((len(TIES), n, n)),
-        secret=np.zeros((len(TIES), n, n)),
-        memory=np.zeros((len(record.kinds), n, n)),
-        hostile=np.zeros((n, n)),
-        friendly=np.zeros((n, n)),
-        trust=np.full((n, n), prior_trust),
-        threat=np.full((n, n), prior_threat),
-        feared=np.full((n, n), prior_threat),
-        cov=np.zeros((len(covariate_names(record)), n)),
-        pair=np.zeros((len(PAIR_NAMES), n, n)),
-        near=near,
-        fresh=np.zeros(n),
-        impunity=np.zeros(n),
-        system=np.zeros(2),
-        n_states=int((types == STATE).sum()),
-    )
+_SHARED = frozenset({"type", "home", "near", "roles", "traces", "settings", "sovereign"})
 
 
 def copy_state(state: State) -> State:
     """Return a state with arrays of its own where events change them."""
-    constant = {"type", "home", "patron", "near", "n_states"}
-    return State(*(v if k in constant else v.copy() for k, v in state._asdict().items()))
+    parts = {}
+    for name, part in state._asdict().items():
+        if name in _SHARED:
+            parts[name] = part
+        elif isinstance(part, np.ndarray):
+            parts[name] = part.copy()
+        else:
+            parts[name] = type(part)(*(column.copy() for column in part))
+    return State(**parts)

@@ -1,35 +1,45 @@
 """The one door to compilation.
 
 A function marked `kernel` stays an ordinary Python function: called from Python it is interpreted, and it
-is the definition. Called from compiled code (`compiled`) the same source is compiled. So one text serves
-the plain engine and the fast one, and they can be compared event for event.
+is the definition. Called from compiled code (`compiled`) the same source is compiled.
 """
 
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import os
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from types import ModuleType
 from typing import Any, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
+# the packages whose functions are compiled; an edit anywhere else leaves compiled code in place
+COMPILED = ("theory", "state", "events", "effects", "model", "estimation", "simulation")
 
-def _package_digest() -> str:
-    """Digest of all package sources: compiled code of another version is never picked up."""
+
+def _digest() -> str:
+    """Digest of the sources that are compiled: compiled code of another version is never picked up."""
     root = Path(__file__).resolve().parents[1]
     digest = hashlib.sha256()
-    for path in sorted(root.rglob("*.py")):
-        digest.update(path.read_bytes())
+    for package in COMPILED:
+        for path in sorted((root / package).rglob("*.py")):
+            digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def cache_folder() -> Path:
+    """Return the folder for what can be made anew: compiled code, generated kernels, fits."""
+    return Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "rapallo"
 
 
 if "NUMBA_CACHE_DIR" not in os.environ:
     # numba checks a cached function's own file only, not those of the functions that it calls
-    _base = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache"))
-    os.environ["NUMBA_CACHE_DIR"] = str(_base / "rapallo" / _package_digest())
+    os.environ["NUMBA_CACHE_DIR"] = str(cache_folder() / "compiled" / _digest())
 
 import numba  # noqa: E402  (the cache folder must be known first)
 from numba.extending import register_jitable  # noqa: E402
@@ -39,7 +49,7 @@ def kernel(function: Callable[P, R]) -> Callable[P, R]:
     """Mark `function` as callable from compiled code; from Python it stays as written.
 
     A kernel works on arrays that its caller owns and allocates none. So compiled kernels do without numba's
-    reference counts (`_nrt=False`), which for states of twenty arrays cost more than the arithmetic.
+    reference counts (`_nrt=False`), which for states of many arrays cost more than the arithmetic.
     """
     marked: Callable[P, R] = register_jitable(_nrt=False)(function)
     return marked
@@ -52,7 +62,56 @@ def inlined(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Compile `function` and what it calls; cached on disk, runs without the interpreter lock."""
+    """Compile `function` and what it calls; cached on disk, runs without the interpreter lock.
+
+    With the environment variable NUMBA_DISABLE_JIT=1 it stays interpreted.
+    """
     options: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "_nrt": False}
     jitted: Callable[..., Any] = numba.njit(**options)(function)
     return jitted
+
+
+def choice(functions: Sequence[Callable[..., Any]]) -> Callable[..., Any]:
+    """Return a kernel (code, state, what) that calls functions[code](state, what); 0 or False for any other code."""
+
+    def link(code: int, function: Callable[..., Any], rest: Callable[..., Any] | None) -> Callable[..., Any]:
+        if rest is None:
+
+            def last(wanted, state, what):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+                return function(state, what)
+
+            return inlined(last)
+
+        def step(wanted, state, what):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+            if wanted == code:
+                return function(state, what)
+            return rest(wanted, state, what)
+
+        return inlined(step)
+
+    call: Callable[..., Any] | None = None
+    for code in range(len(functions) - 1, -1, -1):
+        call = link(code, functions[code], call)
+    if call is None:
+        raise ValueError("no function to choose from")
+    return call
+
+
+def generated(source: str) -> ModuleType:
+    """Return the module that `source` makes, kept as a file so that its compiled functions can be cached."""
+    name = f"rapallo_{hashlib.sha256(source.encode()).hexdigest()[:24]}"
+    if name in sys.modules:
+        return sys.modules[name]
+    path = cache_folder() / "generated" / f"{name}.py"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = path.with_name(f"{name}.{os.getpid()}.unfinished")
+        unfinished.write_text(source, encoding="utf-8")
+        unfinished.replace(path)
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        raise ImportError(f"{path} cannot be imported")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module

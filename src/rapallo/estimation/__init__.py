@@ -1,0 +1,1 @@
+"""Backward: from a record to parameters."""

@@ -1,0 +1,29 @@
+"""What a consequence is: a change of the state that a kind of event brings with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from rapallo.events.act import Act
+from rapallo.state.arrays import State
+
+
+@dataclass(frozen=True)
+class Consequence:
+    """A change of the state, named in kinds.csv.
+
+    Attributes
+    ----------
+    apply
+        Kernel (state, act) -> 0 that carries it out through the writer, after the kind's ties were opened and closed.
+    roles
+        Roles that some word of the scenario must play.
+    meaning
+        For the documentation.
+    """
+
+    name: str
+    apply: Callable[[State, Act], int]
+    meaning: str
+    roles: tuple[str, ...] = ()

@@ -1,0 +1,19 @@
+"""Gain: who is yielded to has gained without being punished."""
+
+from __future__ import annotations
+
+from rapallo.events.act import Act
+from rapallo.events.consequences.consequence import Consequence
+from rapallo.state.arrays import State
+from rapallo.state.writer import set_impunity
+from rapallo.theory.kernels import kernel
+
+
+@kernel
+def apply(state: State, act: Act) -> int:
+    """Count a gain of j."""
+    set_impunity(state, act.j, state.impunity[act.j] + 1.0)
+    return 0
+
+
+CONSEQUENCE = Consequence("gain", apply, "adds to the receiver's impunity")

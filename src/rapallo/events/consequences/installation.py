@@ -1,0 +1,20 @@
+"""Installation: a dependent government thinks as its maker."""
+
+from __future__ import annotations
+
+from rapallo.events.act import Act
+from rapallo.events.consequences.consequence import Consequence
+from rapallo.state.arrays import State
+from rapallo.state.writer import set_covariate
+from rapallo.theory.kernels import kernel
+
+
+@kernel
+def apply(state: State, act: Act) -> int:
+    """Give j the ideology of i."""
+    ideology = state.roles.ideology
+    set_covariate(state, ideology, act.j, state.covariate[ideology, act.i])
+    return 0
+
+
+CONSEQUENCE = Consequence("installation", apply, "gives the other the installer's ideology", roles=("ideology",))

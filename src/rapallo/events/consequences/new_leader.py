@@ -1,0 +1,19 @@
+"""New leader: a mark that fades."""
+
+from __future__ import annotations
+
+from rapallo.events.act import Act
+from rapallo.events.consequences.consequence import Consequence
+from rapallo.state.arrays import State
+from rapallo.state.writer import set_fresh
+from rapallo.theory.kernels import kernel
+
+
+@kernel
+def apply(state: State, act: Act) -> int:
+    """Mark i as newly led."""
+    set_fresh(state, act.i)
+    return 0
+
+
+CONSEQUENCE = Consequence("new_leader", apply, "marks the actor as newly led")

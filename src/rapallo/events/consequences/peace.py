@@ -1,0 +1,22 @@
+"""Peace: occupying troops go home."""
+
+from __future__ import annotations
+
+from rapallo.events.act import Act
+from rapallo.events.consequences.consequence import Consequence
+from rapallo.state.arrays import State
+from rapallo.state.treaties import PEACE
+from rapallo.state.writer import close_tie
+from rapallo.theory.kernels import kernel
+
+
+@kernel
+def apply(state: State, act: Act) -> int:
+    """End the occupation of either by the other, unless the peace leaves it (`occupation=stays`, an armistice)."""
+    if act.stays == 0:
+        close_tie(state, state.roles.occupation, act.i, act.j, PEACE)
+        close_tie(state, state.roles.occupation, act.j, act.i, PEACE)
+    return 0
+
+
+CONSEQUENCE = Consequence("peace", apply, "ends the occupation of either by the other", roles=("occupation",))

@@ -1,0 +1,126 @@
+"""The one walk through the rows of a timeline: replay, the spells of the likelihood, the checks and the engines use it."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import numpy as np
+
+from rapallo.events.act import Act
+from rapallo.events.acts import perform
+from rapallo.events.kinds import KindTable
+from rapallo.events.timeline import (
+    BORN,
+    EVENT,
+    FIRST_COVARIATE,
+    FIRST_VALUE,
+    GONE,
+    OPEN_TIE,
+    REVEAL,
+    SET_COVARIATE,
+    SET_THREAT,
+    SET_TRUST,
+    SET_VALUE,
+    TICK,
+    Rows,
+    Timeline,
+)
+from rapallo.state.arrays import State
+from rapallo.state.writer import (
+    age,
+    bear,
+    open_bond,
+    remove,
+    reveal,
+    set_clock,
+    set_covariate,
+    set_threat,
+    set_trust,
+    set_value,
+)
+from rapallo.theory.kernels import compiled, kernel
+
+
+class Observer(Protocol):
+    """Whoever looks on as a walk goes from step to step."""
+
+    def before(self, state: State, first: int, last: int) -> None:
+        """See the state just before the rows first <= r < last."""
+
+    def after(self, state: State, first: int, last: int) -> None:
+        """See the state just after them; `state.notes` says what was written, and is to be emptied."""
+
+
+@kernel
+def act_of(rows: Rows, row: int) -> Act:
+    """Return the act of an EVENT row."""
+    return Act(
+        rows.what[row],
+        rows.i[row],
+        rows.j[row],
+        rows.value[row],
+        rows.real[row],
+        rows.secret[row],
+        rows.whole[row],
+        rows.void[row],
+        rows.stays[row],
+        rows.treaty[row],
+        rows.of[row],
+        rows.term[row],
+    )
+
+
+@kernel
+def carry_out(state: State, kinds: KindTable, rows: Rows, row: int) -> None:
+    """Change the state by one row; what an engine alone understands (masks, forced events) changes nothing."""
+    op, what, i, j = rows.op[row], rows.what[row], rows.i[row], rows.j[row]
+    set_clock(state, rows.time[row])
+    if op == EVENT:
+        perform(state, kinds, act_of(rows, row))
+    elif op == TICK:
+        age(state, rows.value[row])
+    elif op == BORN:
+        bear(state, i)
+    elif op == GONE:
+        remove(state, i)
+    elif op in (FIRST_COVARIATE, SET_COVARIATE):
+        set_covariate(state, what, i, rows.value[row])
+    elif op in (FIRST_VALUE, SET_VALUE):
+        set_value(state, what, i, j, rows.value[row])
+    elif op == OPEN_TIE:
+        if state.exists[i] > 0 and state.exists[j] > 0:
+            open_bond(state, what, i, j, rows.treaty[row], np.inf, 0)
+    elif op == REVEAL:
+        reveal(state, rows.treaty[row], i, j)
+    elif op == SET_TRUST:
+        set_trust(state, i, j, rows.value[row])
+    elif op == SET_THREAT:
+        set_threat(state, i, j, rows.value[row])
+
+
+def _advance(state: State, kinds: KindTable, rows: Rows, first: int, last: int) -> None:
+    for row in range(first, last):
+        carry_out(state, kinds, rows, row)
+
+
+# carries out rows first <= r < last in order
+advance = compiled(_advance)
+
+
+def walk(
+    state: State,
+    kinds: KindTable,
+    timeline: Timeline,
+    first: int,
+    last: int,
+    observer: Observer | None = None,
+) -> None:
+    """Change the state by the rows first <= r < last of a timeline, step by step before the eyes of an observer."""
+    if observer is None:
+        advance(state, kinds, timeline.rows, first, last)
+        state.notes.n[0] = 0
+        return
+    for a, b in timeline.steps(first, last):
+        observer.before(state, a, b)
+        advance(state, kinds, timeline.rows, a, b)
+        observer.after(state, a, b)

@@ -1,0 +1,68 @@
+"""A model bound to a record: which statistic stands in which place of which kind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from rapallo.model.hypothesis import Model
+from rapallo.model.terms import Expression, looks
+from rapallo.record.tables import Record
+from rapallo.state.arrays import Ints
+from rapallo.state.settings import Settings
+from rapallo.state.traces import FRIENDLY, HOSTILE, Trace
+
+
+@dataclass(frozen=True)
+class Design:
+    """The terms of all kinds, and the distinct statistics behind them.
+
+    Attributes
+    ----------
+    kinds : tuple of str
+        Kinds with an intensity, in the order of the record's kinds.
+    labels : mapping
+        For each of them its terms as text.
+    statistics : tuple of Expression
+        Distinct expressions; E of them.
+    traces : tuple of Trace
+        What must be remembered, besides the two traces of every state.
+    columns : (K, W) int
+        Statistic of each place; -1 beyond a kind's last term.
+    n_terms : (K,) int
+        Number of terms; -1 for kinds without an intensity.
+    """
+
+    kinds: tuple[str, ...]
+    labels: Mapping[str, tuple[str, ...]]
+    statistics: tuple[Expression, ...]
+    traces: tuple[Trace, ...]
+    columns: Ints
+    n_terms: Ints
+
+    def trace_place(self, settings: Settings, trace: Trace) -> int:
+        """Return the place of a trace in the state."""
+        return (Trace(HOSTILE, settings.memory), Trace(FRIENDLY, settings.memory), *self.traces).index(trace)
+
+
+def design(record: Record, model: Model) -> Design:
+    """Bind a model's terms to a record; ModelError if it names what the record does not have."""
+    model.check(record)
+    terms = {k.name: model.terms(record, k.name) for k in record.kinds if k.role == "modelled"}
+    distinct: dict[Expression, int] = {}
+    standard = (Trace(HOSTILE, model.settings.memory), Trace(FRIENDLY, model.settings.memory))
+    traces: dict[Trace, None] = {}
+    for term in (t for of_kind in terms.values() for t in of_kind):
+        distinct.setdefault(term.expression, len(distinct))
+        traces.update((k.trace, None) for k in looks(term.expression) if k.trace and k.trace not in standard)
+    width = max((len(t) for t in terms.values()), default=0)
+    columns = np.full((len(record.kinds), max(width, 1)), -1, dtype=np.int64)
+    n_terms = np.full(len(record.kinds), -1, dtype=np.int64)
+    for name, of_kind in terms.items():
+        k = record.kind_index[name]
+        n_terms[k] = len(of_kind)
+        columns[k, : len(of_kind)] = [distinct[t.expression] for t in of_kind]
+    labels = {name: tuple(t.text for t in of_kind) for name, of_kind in terms.items()}
+    return Design(tuple(terms), labels, tuple(distinct), tuple(traces), columns, n_terms)

@@ -1,0 +1,47 @@
+"""The kernel of a model: a module generated from its terms, in which every statistic is a function of its own."""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+from rapallo.model.design import Design
+from rapallo.model.terms import Applied, Expression, Look, Number
+from rapallo.state.settings import Settings
+from rapallo.theory.kernels import generated
+
+HEAD = '''"""Statistics of a model, generated from its terms."""
+
+from rapallo.effects import forms
+from rapallo.model.refresh import refresh_with
+from rapallo.theory.kernels import compiled, inlined
+'''
+
+
+def source(design: Design, settings: Settings) -> str:
+    """Return the text of the module: `value(e, state, i, j)` for every statistic e, and what is made of it."""
+    names: dict[tuple[str, str], str] = {}
+
+    def write(part: Expression) -> str:
+        if isinstance(part, Number):
+            return repr(part.value)
+        if isinstance(part, Look):
+            function = part.effect.value
+            name = names.setdefault((function.__module__, function.__name__), f"f{len(names)}")
+            trace = [design.trace_place(settings, part.trace)] if part.trace else []
+            return f"{name}({', '.join(['state', 'i', 'j', *map(repr, (*trace, *part.arguments))])})"
+        if isinstance(part, Applied):
+            return f"forms.{part.function}({write(part.inside)})"
+        return f"({write(part.left)} {part.sign} {write(part.right)})"
+
+    bodies = [write(statistic) for statistic in design.statistics]
+    imports = [f"from {module} import {function} as {name}" for (module, function), name in names.items()]
+    lines = [HEAD, *imports, "", "", "@inlined", "def value(e, state, i, j):"]
+    for e, body in enumerate(bodies):
+        lines += [f"    if e == {e}:", f"        return {body}"]
+    lines += ["    return 0.0", "", "", "refresh = compiled(refresh_with(value))", ""]
+    return "\n".join(lines)
+
+
+def kernel_of(design: Design, settings: Settings) -> ModuleType:
+    """Return the module of a design, with `value` and the compiled `refresh`."""
+    return generated(source(design, settings))

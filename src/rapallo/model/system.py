@@ -1,0 +1,74 @@
+"""A model bound to a record once, and asked often."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from types import ModuleType
+
+from rapallo.events.history import History, observed
+from rapallo.events.kinds import KindTable
+from rapallo.model.channels import Channels, channels
+from rapallo.model.design import Design, design
+from rapallo.model.hypothesis import Model
+from rapallo.model.kernel import kernel_of
+from rapallo.model.statistics import Statistics, Work, new_work, statistics
+from rapallo.record.tables import Record
+from rapallo.state.arrays import State
+
+
+@dataclass(frozen=True)
+class System:
+    """A record and a hypothesis about it, bound together.
+
+    Attributes
+    ----------
+    record, model
+        As given; nothing is checked before it is needed.
+    """
+
+    record: Record
+    model: Model
+
+    @cached_property
+    def design(self) -> Design:
+        """Return which statistic stands where; ModelError if the model names what the record does not have."""
+        return design(self.record, self.model)
+
+    @cached_property
+    def history(self) -> History:
+        """Return what the record tells, with all that the model asks to be remembered."""
+        return observed(self.record, self.model.settings, self.design.traces)
+
+    @property
+    def kinds(self) -> KindTable:
+        """Return the kinds as arrays."""
+        return self.history.kinds
+
+    @cached_property
+    def channels(self) -> Channels:
+        """Return every (kind, sender, receiver) that can ever be at risk."""
+        return channels(self.record, self.history.origin, self.kinds, self.design.n_terms)
+
+    @cached_property
+    def statistics(self) -> Statistics:
+        """Return the cells that the channels need."""
+        return statistics(self.design, self.history.origin, self.kinds, self.channels)
+
+    @cached_property
+    def kernel(self) -> ModuleType:
+        """Return the module generated from the model's terms."""
+        return kernel_of(self.design, self.model.settings)
+
+    def work(self) -> Work:
+        """Return blank working space."""
+        return new_work(self.statistics, self.channels)
+
+    def cells(self, state: State) -> Work:
+        """Return the cells of the model in a state, all of them computed."""
+        work = self.work()
+        state.notes.n[0] = len(state.notes.field) + 1
+        self.kernel.refresh(state, self.statistics, self.channels, work)
+        work.channel_marked[:] = False
+        work.n[1] = 0
+        return work
