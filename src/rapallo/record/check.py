@@ -198,20 +198,39 @@ def sources_distinct(rows: Rows, begin: dt.date, end: dt.date) -> Iterator[Probl
 
 
 def references_known(rows: Rows, begin: dt.date, end: dt.date) -> Iterator[Problem]:
-    """The events that attributes refer to (accession, of) exist and are not later."""
+    """The events that attributes and values refer to exist and are not later; actors that return are known."""
     dates = {row["id"]: row["date"] for table in EVENT_TABLES for _, row in rows[table]}
+    actors = {row["id"] for _, row in rows["actors"]}
+    for table, line, column, key, name, day in _references(rows):
+        if name not in dates:
+            yield Problem(f"{table}.csv", line, column, f"{key}={name} names no event", "Name an event's id or drop it")
+        elif dates[name] > day:
+            what = f"{key}={name} names an event of {dates[name]}, later than {day}"
+            yield Problem(f"{table}.csv", line, column, what, "Name an earlier event")
     for table in EVENT_TABLES:
         for line, row in rows[table]:
-            for key in ("accession", "of"):
-                name = row["attributes"].get(key)
-                if name is None:
-                    continue
-                if name not in dates:
-                    what = f"{key}={name} names no event"
-                    yield Problem(f"{table}.csv", line, "attributes", what, "Name an event's id or drop it")
-                elif dates[name] > row["date"]:
-                    what = f"{key}={name} names an event of {dates[name]}, later than {row['date']}"
-                    yield Problem(f"{table}.csv", line, "attributes", what, "Name an earlier event")
+            for name in row["attributes"].get("restores", "").split("+"):
+                if name and name not in actors:
+                    what = f"restores={name} names no actor"
+                    yield Problem(f"{table}.csv", line, "attributes", what, "Name an actor of actors.csv")
+
+
+def _references(rows: Rows) -> Iterator[tuple[str, int, str, str, str, dt.date]]:
+    """Yield (table, line, column, key, event named, day of the row)."""
+    for table in EVENT_TABLES:
+        for line, row in rows[table]:
+            for key in ("accession", "of", "requires"):
+                for name in row["attributes"].get(key, "").split("+"):
+                    if name:
+                        yield table, line, "attributes", key, name, row["date"]
+    for table, column, when in (
+        ("covariates", "requires", "date"),
+        ("pairs", "begun_by", "begin"),
+        ("pairs", "ended_by", "end"),
+    ):
+        for line, row in rows[table]:
+            if row[column]:
+                yield table, line, column, column, row[column], row[when] or dt.date.max
 
 
 def coordinates_possible(rows: Rows, begin: dt.date, end: dt.date) -> Iterator[Problem]:

@@ -117,11 +117,12 @@ class Covariate:
     unit: str = ""
     source: str = UNVERIFIED
     note: str = ""
+    requires: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PairValue:
-    """A value that a pair has from `begin` to `end`."""
+    """A value that a pair has from `begin` to `end`; without the events named it does not begin, or end."""
 
     actor_a: str
     actor_b: str
@@ -131,6 +132,8 @@ class PairValue:
     value: float
     source: str = UNVERIFIED
     note: str = ""
+    begun_by: str | None = None
+    ended_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,10 @@ def _event_id(meaning: str) -> Attribute:
     return Attribute(_NAME, "the id of an event", meaning)
 
 
+def _several(what: str, meaning: str) -> Attribute:
+    return Attribute(rf"{_NAME}(\+{_NAME})*", f"ids of {what} joined by +", meaning)
+
+
 def _words(meaning: str) -> Attribute:
     return Attribute(r".+", "a few words", meaning)
 
@@ -93,6 +97,11 @@ ATTRIBUTES: Mapping[str, Attribute] = {
     "outcome": _words("How it ended; an installation that ended in failure makes no client"),
     "topic": _words("What it is about"),
     "all": _flag("The whole of the other actor, which ceases"),
+    "requires": _several(
+        "events", "Events that this one presupposes: where one of them did not happen it does not happen"
+    ),
+    "restores": _several("actors", "Actors that exist again from this event on"),
+    "occupation": Attribute("stays", "stays or drop it", "A peace or annexation that leaves the occupation in place"),
 }
 
 
@@ -169,6 +178,7 @@ _PARSERS: Mapping[str, Callable[[str], Any]] = {
     "integer": _integer,
     "id": _id,
     "actor": _id,
+    "event": _id,
     "kind": _id,
     "source": _id,
     "actors": _names,
