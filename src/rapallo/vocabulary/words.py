@@ -63,23 +63,28 @@ class Tie:
 
 @dataclass(frozen=True, slots=True)
 class ValueName:
-    """A value of an ordered pair, from `low` to `high`; set both ways if `symmetric`."""
+    """A value of an ordered pair, from `low` to `high`; set both ways if `symmetric`.
+
+    `default` is what a pair without a row has; nan: unknown, and the pair is left out where the value is asked for.
+    """
 
     name: str
     symmetric: bool = False
     low: float = -math.inf
     high: float = math.inf
+    default: float = math.nan
     role: str = ""
     meaning: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class CovariateName:
-    """A value of one actor, from `low` to `high`."""
+    """A value of one actor, from `low` to `high`; `default` as for `ValueName`."""
 
     name: str
     low: float = -math.inf
     high: float = math.inf
+    default: float = math.nan
     unit: str = ""
     role: str = ""
     meaning: str = ""
