@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from rapallo.errors import UsageError
+from rapallo.errors import Problem, UsageError
+from rapallo.vocabulary.words import Vocabulary
 
 PACTS = ("non_aggression", "neutrality", "entente", "defence")
 TIES = (
@@ -32,7 +33,7 @@ UNVERIFIED = "unverified"
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A state, a movement or an organisation; exists from `begin` to `end` (None: to the record's end)."""
+    """A state or another type of the vocabulary; exists from `begin` to `end` (None: to the record's end)."""
 
     id: str
     name: str
@@ -184,6 +185,8 @@ class Kind:
     plover: str
     goldstein: float
     meaning: str
+    consequences: tuple[str, ...] = ()
+    term: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +236,10 @@ class Record:
     ----------
     begin, end
         First and last day covered.
+    vocabulary
+        What the tables speak of: the declared words, then those that they hold besides.
+    warnings
+        What breaks no rule and is yet likely to be a mistake.
     ticks
         Whether memory and belief are aged on the first of each month; False for records in continuous time.
     """
@@ -240,6 +247,7 @@ class Record:
     name: str
     begin: dt.date
     end: dt.date
+    vocabulary: Vocabulary
     actors: tuple[Actor, ...]
     kinds: tuple[Kind, ...]
     events: tuple[Event, ...]
@@ -252,12 +260,14 @@ class Record:
     figures: tuple[Figure, ...] = ()
     coding: tuple[Coding, ...] = ()
     rechecks: tuple[Recheck, ...] = ()
+    title: str = ""
     ticks: bool = True
     digest: str = ""
+    warnings: tuple[Problem, ...] = ()
 
     @cached_property
     def index(self) -> dict[str, int]:
-        """Position of each actor: states first, then movements, then organisations, in file order."""
+        """Position of each actor: by type in the order of the vocabulary, then in file order."""
         return {actor.id: n for n, actor in enumerate(self.actors)}
 
     @cached_property
