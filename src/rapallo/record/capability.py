@@ -46,9 +46,7 @@ def value_in(points: list[tuple[int, float]], year: int) -> tuple[float, bool]:
     return v0 + (v1 - v0) * (year - y0) / (y1 - y0), False
 
 
-def index(
-    weights: Mapping[str, float], figures: Series, states: list[str], year: int
-) -> dict[str, tuple[float, bool]]:
+def index(weights: Mapping[str, float], figures: Series, states: list[str], year: int) -> dict[str, tuple[float, bool]]:
     """Return the share of each state by the figures of a year, and whether all of these are listed.
 
     The shares sum to one.

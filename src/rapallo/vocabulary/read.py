@@ -49,15 +49,17 @@ class _Tie(_Form):
 
 class _Value(_Form):
     symmetric: bool = False
-    low: float | None = None
-    high: float | None = None
+    low: float = -math.inf
+    high: float = math.inf
+    default: float = math.nan
     role: str = ""
     meaning: str = ""
 
 
 class _Covariate(_Form):
-    low: float | None = None
-    high: float | None = None
+    low: float = -math.inf
+    high: float = math.inf
+    default: float = math.nan
     unit: str = ""
     role: str = ""
     meaning: str = ""
@@ -89,16 +91,12 @@ def read_vocabulary(text: str) -> Vocabulary:
     return Vocabulary(
         actor_types=tuple(ActorType(n, t.sovereign, t.meaning) for n, t in form.actor_types.items()),
         ties=tuple(Tie(name=n, **t.model_dump()) for n, t in form.ties.items()),
-        values=tuple(ValueName(n, v.symmetric, *_range(v), v.role, v.meaning) for n, v in form.values.items()),
-        covariates=tuple(CovariateName(n, *_range(c), c.unit, c.role, c.meaning) for n, c in form.covariates.items()),
+        values=tuple(ValueName(name=n, **v.model_dump()) for n, v in form.values.items()),
+        covariates=tuple(CovariateName(name=n, **c.model_dump()) for n, c in form.covariates.items()),
         families={name: tuple(kinds) for name, kinds in form.families.items()},
         indicators=dict(form.indicators),
         aliases={name.lower(): target for name, target in form.aliases.items()},
     )
-
-
-def _range(word: _Value | _Covariate) -> tuple[float, float]:
-    return -math.inf if word.low is None else word.low, math.inf if word.high is None else word.high
 
 
 def _faults(form: _File) -> Iterator[Problem]:
@@ -107,9 +105,12 @@ def _faults(form: _File) -> Iterator[Problem]:
     yield from _role_faults("covariates", {n: c.role for n, c in form.covariates.items()}, COVARIATE_ROLES)
     for table, words in (("values", form.values.items()), ("covariates", form.covariates.items())):
         for name, word in words:
-            low, high = _range(word)
-            if low >= high:
-                yield Problem(FILE, 0, f"{table}.{name}", f"low {low:g} is not below high {high:g}", "Exchange them")
+            if word.low >= word.high:
+                what = f"low {word.low:g} is not below high {word.high:g}"
+                yield Problem(FILE, 0, f"{table}.{name}", what, "Exchange or mend them")
+            elif not math.isnan(word.default) and not word.low <= word.default <= word.high:
+                what = f"the default {word.default:g} lies outside {word.low:g} to {word.high:g}"
+                yield Problem(FILE, 0, f"{table}.{name}.default", what, "Mend the default or the range")
     for name in (*form.actor_types, *form.ties):
         if name in RESERVED:
             yield Problem(FILE, 0, name, f"{name!r} is a word of kinds.csv", "Give the type or tie another name")

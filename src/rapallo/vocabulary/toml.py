@@ -30,9 +30,7 @@ def read_toml(text: str, file: str, form: type[Form]) -> Form:
     try:
         given = tomllib.loads(text.removeprefix("\ufeff"))
     except tomllib.TOMLDecodeError as error:
-        raise RecordError(
-            [Problem(file, 0, "", f"is not valid TOML: {error}", "Mend the line named")]
-        ) from None
+        raise RecordError([Problem(file, 0, "", f"is not valid TOML: {error}", "Mend the line named")]) from None
     try:
         return form.model_validate(given)
     except ValidationError as error:

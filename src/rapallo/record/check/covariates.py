@@ -60,7 +60,7 @@ def requirements_known(tables: Tables) -> Iterator[Problem]:
 
 
 def shares_sum_to_one(tables: Tables) -> Iterator[Problem]:
-    """The covariate that is capability, in shares, sums to one on each day for which all sovereign actors have a row."""
+    """Shares of capability sum to one on each day for which all sovereign actors have a row."""
     names = {c.name for c in tables.words.covariates if c.role == "capability"}
     by_day: dict[dt.date, list[tuple[int, Row]]] = {}
     for line, row in tables["covariates"]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Iterator
 
 from rapallo.errors import Problem
@@ -65,7 +66,7 @@ def spans_apart(tables: Tables) -> Iterator[Problem]:
         spans.setdefault((a, b, row["name"]), []).append((row["begin"], row["end"] or dt.date.max, line))
     for (a, b, name), found in spans.items():
         found.sort()
-        for (_, end, first), (begin, _, line) in zip(found, found[1:], strict=False):
+        for (_, end, first), (begin, _, line) in itertools.pairwise(found):
             if begin < end:
                 what = f"{name} of {a} and {b} from {begin} on is given in row {first} already"
                 yield Problem("pairs.csv", line, "begin", what, "End the first where the second begins, or drop one")
