@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -228,7 +229,7 @@ class Recheck:
     note: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Record:
     """What is claimed to have happened: all tables, in order of time.
 
@@ -264,6 +265,22 @@ class Record:
     ticks: bool = True
     digest: str = ""
     warnings: tuple[Problem, ...] = ()
+
+    def __repr__(self) -> str:
+        """Return name, span and counts in one line."""
+        counts = ", ".join(f"{n:,} {what}" for what, n in self._counts().items())
+        return f"<Record {self.name}, {self.begin} to {self.end}: {counts}>"
+
+    def _repr_html_(self) -> str:
+        """Return the counts as a table, for notebooks."""
+        rows = "".join(f"<tr><td>{what}</td><td>{n:,}</td></tr>" for what, n in self._counts().items())
+        title = html.escape(self.title or self.name)
+        return f"<table><caption>{title}, {self.begin} to {self.end}</caption>{rows}</table>"
+
+    def _counts(self) -> dict[str, int]:
+        tables = (self.actors, self.kinds, self.events, self.schedule, self.covariates, self.pairs, self.sources)
+        names = ("actors", "kinds", "events", "scheduled events", "covariate values", "pair values", "sources")
+        return {name: len(table) for name, table in zip(names, tables, strict=True) if table}
 
     @cached_property
     def index(self) -> dict[str, int]:

@@ -8,6 +8,9 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
+from rapallo.errors import UsageError
+from rapallo.record.clock import as_day
+
 RISKS = (
     "none",
     "always",
@@ -108,9 +111,9 @@ class BadValueError(ValueError):
 
 def _date(text: str) -> dt.date:
     try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise BadValueError(f"{text!r} is not a date", "Write YYYY-MM-DD, for example 1939-08-23") from None
+        return as_day(text, "date")
+    except UsageError:
+        raise BadValueError(f"{text!r} is not a date", "Write YYYY-MM-DD") from None
 
 
 def _number(text: str) -> float:
