@@ -1,39 +1,88 @@
 """Rapallo: the international system as dated events between actors.
 
 >>> import rapallo
->>> soviet = rapallo.load("soviet")
->>> fitted = rapallo.fit(soviet.record, soviet.model)
+>>> template = rapallo.load("template")
+>>> fitted = rapallo.fit(template.system)
+
+Names are imported when they are first used, so that the command line starts at once.
 """
 
-from rapallo.ask.answer import Answer, whatif
-from rapallo.ask.question import Question
-from rapallo.errors import RapalloError
-from rapallo.events.replay import replay
-from rapallo.explain.event import Explanation, explain, why_not
-from rapallo.fit.estimate import fit
-from rapallo.fit.result import Fit
-from rapallo.model.specification import Model
-from rapallo.record.read import read_record
-from rapallo.record.tables import Record
-from rapallo.scenarios import Scenario, load
-from rapallo.simulate.ensemble import Ensemble, simulate
+from __future__ import annotations
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rapallo.ask.answer import Answer as Answer
+    from rapallo.ask.answer import whatif as whatif
+    from rapallo.ask.question import Question as Question
+    from rapallo.errors import RapalloError as RapalloError
+    from rapallo.estimation.fitting import fit as fit
+    from rapallo.estimation.result import Fit as Fit
+    from rapallo.events.history import History as History
+    from rapallo.explanation.event import Explanation as Explanation
+    from rapallo.explanation.event import explain as explain
+    from rapallo.explanation.event import why_not as why_not
+    from rapallo.model.hypothesis import Model as Model
+    from rapallo.model.system import System as System
+    from rapallo.record.read import read_record as read_record
+    from rapallo.record.tables import Record as Record
+    from rapallo.scenarios import Scenario as Scenario
+    from rapallo.scenarios import load as load
+    from rapallo.simulation.ensemble import Ensemble as Ensemble
+    from rapallo.simulation.ensemble import simulate as simulate
+    from rapallo.state.treaties import Treaty as Treaty
+
+_PLACES = {
+    "Answer": "ask.answer",
+    "Ensemble": "simulation.ensemble",
+    "Explanation": "explanation.event",
+    "Fit": "estimation.result",
+    "History": "events.history",
+    "Model": "model.hypothesis",
+    "Question": "ask.question",
+    "RapalloError": "errors",
+    "Record": "record.tables",
+    "Scenario": "scenarios",
+    "System": "model.system",
+    "Treaty": "state.treaties",
+    "explain": "explanation.event",
+    "fit": "estimation.fitting",
+    "load": "scenarios",
+    "read_record": "record.read",
+    "simulate": "simulation.ensemble",
+    "whatif": "ask.answer",
+    "why_not": "explanation.event",
+}
 __all__ = [
     "Answer",
     "Ensemble",
     "Explanation",
     "Fit",
+    "History",
     "Model",
     "Question",
     "RapalloError",
     "Record",
     "Scenario",
+    "System",
+    "Treaty",
     "explain",
     "fit",
     "load",
     "read_record",
-    "replay",
     "simulate",
     "whatif",
     "why_not",
 ]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401
+    """Import a public name when it is first asked for."""
+    if name not in _PLACES:
+        raise AttributeError(f"module 'rapallo' has no attribute {name!r}")
+    return getattr(import_module(f"rapallo.{_PLACES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rapallo.effects.effect import HALF_LIFE, Effect
 from rapallo.effects.forms import saturate
 from rapallo.state.arrays import State
-from rapallo.state.fields import Reach, Reads
+from rapallo.state.fields import PATRON, Reach, Reads
 from rapallo.theory.kernels import inlined
 
 
@@ -13,16 +13,16 @@ from rapallo.theory.kernels import inlined
 def value(state: State, i: int, j: int, trace: int) -> float:
     """Return y / (1 + y), y = sum over m whose patron is j, none of them sovereign, of control(j, m) * hostile(m, i)."""
     total = 0.0
-    for m in range(state.sovereign, state.exists.shape[0]):
-        if state.patron[m] == j:
-            total += state.value[state.roles.control, j, m] * state.trace[trace, m, i]
+    for m in range(state.sovereign, state.one.shape[1]):
+        if state.who[PATRON, m] == j:
+            total += state.pair[state.roles.control, j, m] * state.pair[trace, m, i]
     return saturate(total)
 
 
 EFFECT = Effect(
     "client_activity",
     value,
-    (Reads("patron", Reach.ALL), Reads("value:control", Reach.ACTORS), Reads("trace", Reach.ACTORS)),
+    (Reads("patron", Reach.ALL), Reads("value:control", Reach.ACTORS), Reads("own", Reach.ACTORS)),
     r"y / (1 + y),\; y = \sum_m u(j, m)\, h(m, i)",
     "decayed hostility to i of the movements that j controls",
     "Salehyan (2010), The delegation of war to rebel organizations, Journal of Conflict Resolution 54",

@@ -27,7 +27,7 @@ def value(state: State, i: int, j: int, trace: int) -> float:
 EFFECT = Effect(
     "common_enemy",
     value,
-    (Reads("trace", Reach.ACTORS),),
+    (Reads("own", Reach.ACTORS),),
     r"\log(1 + \sum_h e(i, h)\, e(j, h)),\; e = \min(1, (h(i, j) + h(j, i)) / 2)",
     "states with which both are at enmity, weighted by enmity e in [0, 1]",
     "Maoz, Terris, Kuperman and Talmud (2007), What is the enemy of my enemy?, Journal of Politics 69",

@@ -12,26 +12,26 @@ from rapallo.theory.kernels import inlined
 @inlined
 def sent(state: State, i: int, j: int, trace: int, form: int) -> float:
     """Return form(m(i, j)), m the trace of what i has done to j."""
-    return shape(state.trace[trace, i, j], form)
+    return shape(state.pair[trace, i, j], form)
 
 
 @inlined
 def received(state: State, i: int, j: int, trace: int, form: int) -> float:
     """Return form(m(j, i)), m the trace of what j has done to i."""
-    return shape(state.trace[trace, j, i], form)
+    return shape(state.pair[trace, j, i], form)
 
 
 @inlined
 def rivalry(state: State, i: int, j: int, trace: int) -> float:
     """Return h / (1 + h), h = hostile(i, j) + hostile(j, i), decayed Goldstein weights / 10."""
-    return saturate(state.trace[trace, i, j] + state.trace[trace, j, i])
+    return saturate(state.pair[trace, i, j] + state.pair[trace, j, i])
 
 
 EFFECTS = (
     Effect(
         "hostile",
         sent,
-        (Reads("trace"),),
+        (Reads("own"),),
         r"f(h(i, j))",
         "decayed Goldstein weights / 10 of the hostile acts of i towards j",
         "Goldstein (1992), A conflict-cooperation scale for WEIS events data, Journal of Conflict Resolution 36",
@@ -41,7 +41,7 @@ EFFECTS = (
     Effect(
         "friendly",
         sent,
-        (Reads("trace"),),
+        (Reads("own"),),
         r"f(g(i, j))",
         "decayed Goldstein weights / 10 of the friendly acts of i towards j",
         "Goldstein (1992), A conflict-cooperation scale for WEIS events data, Journal of Conflict Resolution 36",
@@ -51,7 +51,7 @@ EFFECTS = (
     Effect(
         "rivalry",
         rivalry,
-        (Reads("trace"),),
+        (Reads("own"),),
         r"h / (1 + h),\; h = h(i, j) + h(j, i)",
         "decayed hostility between the two, either way",
         "Goertz and Diehl (1993), Enduring rivalries, International Studies Quarterly 37",

@@ -6,7 +6,7 @@ import math
 
 from rapallo.effects.effect import Effect
 from rapallo.state.arrays import State
-from rapallo.state.fields import Reach, Reads
+from rapallo.state.fields import EXISTS, Reach, Reads
 from rapallo.state.look import defends_openly
 from rapallo.theory.kernels import inlined
 
@@ -16,8 +16,8 @@ def value(state: State, i: int, j: int) -> float:
     """Return log(1 + 100 * sum of the capabilities of others openly bound to defend j)."""
     total = 0.0
     for h in range(state.sovereign):
-        if h != i and h != j and state.exists[h] > 0 and defends_openly(state, h, j):
-            total += state.covariate[state.roles.capability, h]
+        if h != i and h != j and state.one[EXISTS, h] > 0 and defends_openly(state, h, j):
+            total += state.one[state.roles.capability, h]
     return math.log(1.0 + 100.0 * total)
 
 

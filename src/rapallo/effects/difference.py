@@ -11,13 +11,13 @@ from rapallo.theory.kernels import inlined
 @inlined
 def value(state: State, i: int, j: int, name: int) -> float:
     """Return |x_a(i) - x_a(j)|."""
-    return abs(state.covariate[name, i] - state.covariate[name, j])
+    return abs(state.one[name, i] - state.one[name, j])
 
 
 EFFECT = Effect(
     "difference",
     value,
-    (Reads("covariate"),),
+    (Reads("own"),),
     r"|x_a(i) - x_a(j)|",
     "distance of the two in a covariate: ideology, regime",
     "Haas (2005), The Ideological Origins of Great Power Politics, 1789-1989",

@@ -24,7 +24,7 @@ def value(state: State, i: int, j: int, trace: int) -> float:
 EFFECT = Effect(
     "enemys_ally",
     value,
-    (Reads("tie:aligns", Reach.ACTORS), Reads("trace", Reach.ACTORS)),
+    (Reads("tie:aligns", Reach.ACTORS), Reads("own", Reach.ACTORS)),
     r"\log(1 + \sum_h A(j, h)\, e(i, h))",
     "enmity of i towards the states openly aligned with j",
     "Cartwright and Harary (1956), Structural balance: a generalization of Heider's theory",

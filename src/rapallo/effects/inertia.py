@@ -9,7 +9,7 @@ from rapallo.state.fields import Reads
 EFFECT = Effect(
     "inertia",
     sent,
-    (Reads("trace"),),
+    (Reads("own"),),
     r"f(m_{k}(i, j))",
     "decayed count of earlier events of the kind from i to j",
     "Butts (2008), A relational event framework for social action, Sociological Methodology 38",

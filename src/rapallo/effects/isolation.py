@@ -26,7 +26,7 @@ def isolation(state: State, i: int, partner: float, relation: float, membership:
                 bonds += partner
             if holds(state, state.roles.recognition, i, h):
                 bonds += relation
-    for h in range(state.sovereign, state.exists.shape[0]):
+    for h in range(state.sovereign, state.one.shape[1]):
         if holds(state, state.roles.membership, i, h):
             bonds += membership
     return 1.0 / (1.0 + bonds)

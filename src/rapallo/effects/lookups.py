@@ -6,70 +6,70 @@ import math
 
 from rapallo.effects.effect import SIDE, Effect, Parameter
 from rapallo.effects.forms import saturate
-from rapallo.state.arrays import TENSION, State
-from rapallo.state.fields import Reads
+from rapallo.state.arrays import State
+from rapallo.state.fields import FRESH, IMPUNITY, NEAR, Reads, TENSION, THREAT, TRUST
 from rapallo.theory.kernels import inlined
 
 
 @inlined
 def covariate(state: State, i: int, j: int, name: int, side: int) -> float:
     """Return the covariate of i (side 0) or of j (side 1)."""
-    return state.covariate[name, j if side == 1 else i]
+    return state.one[name, j if side == 1 else i]
 
 
 @inlined
 def pair_value(state: State, i: int, j: int, name: int) -> float:
     """Return the value of the ordered pair (i, j)."""
-    return state.value[name, i, j]
+    return state.pair[name, i, j]
 
 
 @inlined
 def tie(state: State, i: int, j: int, name: int) -> float:
     """Return 1 while a tie from i to j is in force, else 0."""
-    return 1.0 if state.tie[name, i, j] > 0 else 0.0
+    return 1.0 if state.pair[name, i, j] > 0 else 0.0
 
 
 @inlined
 def nearness(state: State, i: int, j: int) -> float:
     """Return exp(-distance / 2000 km) between the seats of i and j."""
-    return state.near[i, j]
+    return state.pair[NEAR, i, j]
 
 
 @inlined
 def trust(state: State, i: int, j: int) -> float:
     """Return 2 p - 1 = tanh(trust(i, j) / 2), p the probability in the mind of i that j keeps faith; in (-1, 1)."""
-    return math.tanh(0.5 * state.trust[i, j])
+    return math.tanh(0.5 * state.pair[TRUST, i, j])
 
 
 @inlined
 def perceived_threat(state: State, i: int, j: int) -> float:
     """Return 1 / (1 + exp(-threat(i, j))): the probability, in the mind of i, that j attacks within a year."""
-    return 1.0 / (1.0 + math.exp(-state.threat[i, j]))
+    return 1.0 / (1.0 + math.exp(-state.pair[THREAT, i, j]))
 
 
 @inlined
 def new_leader(state: State, i: int, j: int, side: int) -> float:
     """Return the decayed mark of a change of leader of i (side 0) or j (side 1), in [0, 1]."""
-    return state.fresh[j if side == 1 else i]
+    return state.one[FRESH, j if side == 1 else i]
 
 
 @inlined
 def impunity(state: State, i: int, j: int, side: int) -> float:
     """Return g / (1 + g), g the decayed count of unpunished gains of i (side 0) or j (side 1)."""
-    return saturate(state.impunity[j if side == 1 else i])
+    return saturate(state.one[IMPUNITY, j if side == 1 else i])
 
 
 @inlined
 def tension(state: State, i: int, j: int) -> float:
     """Return log(1 + decayed hostility of all pairs), as of the last tick."""
-    return math.log(1.0 + state.system[TENSION])
+    return math.log(1.0 + state.moment[TENSION])
 
 
 EFFECTS = (
     Effect(
         "covariate",
         covariate,
-        (Reads("covariate"),),
+        (Reads("own"),),
         r"x_a(i) \text{ or } x_a(j)",
         "value of a covariate of the sender or the receiver",
         "Butts (2008), A relational event framework for social action, Sociological Methodology 38",
@@ -78,7 +78,7 @@ EFFECTS = (
     Effect(
         "pair_value",
         pair_value,
-        (Reads("value"),),
+        (Reads("own"),),
         r"z_a(i, j)",
         "value of the ordered pair: contiguity, territorial claim of i on j, distance, any of the scenario's own",
         "Huth (1996), Standing Your Ground: Territorial Disputes and International Conflict",
@@ -87,7 +87,7 @@ EFFECTS = (
     Effect(
         "tie",
         tie,
-        (Reads("tie"),),
+        (Reads("own"),),
         r"1[T_a(i, j) > 0]",
         "1 while the tie is in force",
         "Stadtfeld, Hollway and Block (2017), Dynamic network actor models, Sociological Methodology 47",
@@ -138,7 +138,7 @@ EFFECTS = (
     Effect(
         "tension",
         tension,
-        (Reads("system"),),
+        (Reads("tension"),),
         r"\log(1 + \sum_{i,j} h(i, j))",
         "recent hostility in the system as a whole, read on the first of each month",
         "Goldstein (1992), A conflict-cooperation scale for WEIS events data, Journal of Conflict Resolution 36",

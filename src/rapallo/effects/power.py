@@ -13,7 +13,7 @@ from rapallo.theory.kernels import inlined
 @inlined
 def value(state: State, i: int, j: int, side: int) -> float:
     """Return log(1 + 100 * capability(i)) for side 0 (sender), of j for side 1 (receiver)."""
-    return math.log(1.0 + 100.0 * state.covariate[state.roles.capability, j if side == 1 else i])
+    return math.log(1.0 + 100.0 * state.one[state.roles.capability, j if side == 1 else i])
 
 
 EFFECT = Effect(

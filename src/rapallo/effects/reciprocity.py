@@ -9,7 +9,7 @@ from rapallo.state.fields import Reads
 EFFECT = Effect(
     "reciprocity",
     received,
-    (Reads("trace"),),
+    (Reads("own"),),
     r"f(m_{k}(j, i))",
     "decayed count of earlier events of the kind from j to i",
     "Butts (2008), A relational event framework for social action, Sociological Methodology 38",

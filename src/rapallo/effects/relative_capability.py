@@ -12,10 +12,10 @@ from rapallo.theory.kernels import inlined
 def value(state: State, i: int, j: int) -> float:
     """Return c_i / (c_i + c_j) - 1/2, in [-1/2, 1/2]; 0 where neither has a capability."""
     capability = state.roles.capability
-    total = state.covariate[capability, i] + state.covariate[capability, j]
+    total = state.one[capability, i] + state.one[capability, j]
     if total <= 0:
         return 0.0
-    return state.covariate[capability, i] / total - 0.5
+    return state.one[capability, i] / total - 0.5
 
 
 EFFECT = Effect(

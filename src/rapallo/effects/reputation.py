@@ -6,7 +6,7 @@ import math
 
 from rapallo.effects.effect import Effect
 from rapallo.state.arrays import State
-from rapallo.state.fields import Reach, Reads
+from rapallo.state.fields import EXISTS, Reach, Reads, TRUST
 from rapallo.theory.kernels import inlined
 
 
@@ -15,8 +15,8 @@ def value(state: State, i: int, j: int) -> float:
     """Return the mean over existing states h, neither i nor j, of tanh(trust(h, j) / 2), in (-1, 1); 0 for none."""
     total, count = 0.0, 0.0
     for h in range(state.sovereign):
-        if h != i and h != j and state.exists[h] > 0:
-            total += math.tanh(0.5 * state.trust[h, j])
+        if h != i and h != j and state.one[EXISTS, h] > 0:
+            total += math.tanh(0.5 * state.pair[TRUST, h, j])
             count += 1.0
     return total / count if count > 0 else 0.0
 

@@ -6,7 +6,7 @@ import math
 
 from rapallo.effects.effect import Effect, Parameter
 from rapallo.state.arrays import State
-from rapallo.state.fields import Reach, Reads
+from rapallo.state.fields import EXISTS, FEARED, Reach, Reads
 from rapallo.theory.kernels import inlined
 
 
@@ -18,8 +18,8 @@ def value(state: State, i: int, j: int, power: float) -> float:
     """
     highest = -math.inf
     for h in range(state.sovereign):
-        if h != i and h != j and state.exists[h] > 0 and state.covariate[state.roles.capability, h] >= power:
-            highest = max(highest, state.feared[i, h])
+        if h != i and h != j and state.one[EXISTS, h] > 0 and state.one[state.roles.capability, h] >= power:
+            highest = max(highest, state.pair[FEARED, i, h])
     return 1.0 / (1.0 + math.exp(-highest))
 
 

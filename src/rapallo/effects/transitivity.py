@@ -12,8 +12,8 @@ from rapallo.theory.kernels import inlined
 def value(state: State, i: int, j: int, trace: int) -> float:
     """Return the number of actors h, neither i nor j, with m(i, h) > 0 and m(h, j) > 0."""
     count = 0.0
-    for h in range(state.exists.shape[0]):
-        if h != i and h != j and state.trace[trace, i, h] > 0 and state.trace[trace, h, j] > 0:
+    for h in range(state.one.shape[1]):
+        if h != i and h != j and state.pair[trace, i, h] > 0 and state.pair[trace, h, j] > 0:
             count += 1.0
     return count
 
@@ -21,7 +21,7 @@ def value(state: State, i: int, j: int, trace: int) -> float:
 EFFECT = Effect(
     "transitivity",
     value,
-    (Reads("trace", Reach.ACTORS),),
+    (Reads("own", Reach.ACTORS),),
     r"\sum_h 1[m_k(i, h) > 0]\, 1[m_k(h, j) > 0]",
     "number of two-paths from i to j in earlier events of the kind",
     "Butts (2008), A relational event framework for social action, Sociological Methodology 38",

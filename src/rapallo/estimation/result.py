@@ -81,8 +81,11 @@ class Fit:
     since: str
     until: str
     prior: float
+    model: str = ""
     not_covered: int = 0
     not_at_risk: int = 0
+    silent: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
     @property
     def loglik(self) -> float:

@@ -17,9 +17,11 @@ from rapallo.events.timeline import EVENT, Rows, Timeline
 from rapallo.events.walk import walk
 from rapallo.model.channels import Channels
 from rapallo.model.intensity import term
+from rapallo.model.refresh import CHANNELS
 from rapallo.model.statistics import Statistics, Work
 from rapallo.model.system import System
 from rapallo.state.arrays import Bools, Floats, Ints, State
+from rapallo.state.fields import CLOCK
 from rapallo.theory.kernels import compiled, kernel
 
 BUFFER = 200_000
@@ -105,8 +107,8 @@ def _look(
     exact: bool,
 ) -> None:
     """Compare the listed channels with their spells; where statistics or risk changed, end one and begin another."""
-    time = state.clock[0]
-    for m in range(work.n[1]):
+    time = state.moment[CLOCK]
+    for m in range(work.n[CHANNELS]):
         c = work.channels[m]
         work.channel_marked[c] = False
         k = channels.k[c]
@@ -129,7 +131,7 @@ def _look(
         if risk:
             for place in range(terms):
                 now.x[c, place] = term(statistics, work.x, c, place)
-    work.n[1] = 0
+    work.n[CHANNELS] = 0
 
 
 def _happen(channels: Channels, rows: Rows, now: Open, out: Buffer, first: int, last: int, exact: bool) -> None:
@@ -161,7 +163,7 @@ class SpellObserver:
 
     def __init__(self, system: System, timeline: Timeline, begin: float, *, exact: bool) -> None:
         self.system, self.timeline, self.begin, self.exact = system, timeline, begin, exact
-        n, width = system.statistics.cell.shape
+        _, n, width = system.statistics.enters.shape
         self.work = system.work()
         self.now = Open(np.zeros((n, width)), np.zeros(n, np.bool_), np.zeros(n), np.zeros(n, np.bool_))
         self.largest = int(np.diff(system.channels.start).max(initial=0))

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from rapallo.events.act import Act
 from rapallo.events.consequences.catalogue import carry
-from rapallo.events.kinds import EVERY_PACT, NOTHING, KindTable
+from rapallo.events.kinds import ALARM, CLOSES, CONSENT, EVERY_PACT, GOLDSTEIN, KindTable, NOTHING, OPENS, THREAT_MOVE, TRUST_MOVE
 from rapallo.state.arrays import State
+from rapallo.state.fields import CLOCK, EXISTS, NEAR, PATRON, THREAT, TRUST
+from rapallo.state.bonds import BY_ACT, BY_LAPSE, close_pacts, close_tie, close_treaty, open_bond
 from rapallo.state.look import bound_by_pact
-from rapallo.state.treaties import ENDED, LAPSE
-from rapallo.state.writer import close_pacts, close_tie, close_treaty, move_threat, move_trust, open_bond, remember
+from rapallo.state.writer import move_belief, remember
 from rapallo.theory.kernels import kernel
 
 
 @kernel
 def signal(state: State, kinds: KindTable, kind: int, i: int, j: int, share: float) -> None:
     """Let j learn of an act by i: its trust in i and the threat it perceives move by the kind's columns, times share."""
-    move_trust(state, j, i, share * kinds.trust[kind])
-    move_threat(state, j, i, share * kinds.threat[kind])
+    move_belief(state, TRUST, j, i, share * kinds.amount[TRUST_MOVE, kind])
+    move_belief(state, THREAT, j, i, share * kinds.amount[THREAT_MOVE, kind])
 
 
 @kernel
@@ -30,15 +31,15 @@ def witness(state: State, kinds: KindTable, kind: int, i: int, j: int, breach: b
     """
     hostile = state.traces.hostile
     for h in range(state.sovereign):
-        if h == i or h == j or state.exists[h] == 0:
+        if h == i or h == j or state.one[EXISTS, h] == 0:
             continue
-        if kinds.goldstein[kind] < 0:
+        if kinds.amount[GOLDSTEIN, kind] < 0:
             factor = 2.0 if breach else 1.0
-            move_trust(state, h, i, factor * state.settings.witness * kinds.trust[kind] * state.near[h, j])
-            move_threat(state, h, i, kinds.alarm[kind] * state.near[h, i])
-        elif kinds.alarm[kind] > 0:
-            rivalry = min(1.0, state.trace[hostile, h, j] + state.trace[hostile, j, h])
-            move_threat(state, h, i, kinds.alarm[kind] * rivalry)
+            move_belief(state, TRUST, h, i, factor * state.settings.witness * kinds.amount[TRUST_MOVE, kind] * state.pair[NEAR, h, j])
+            move_belief(state, THREAT, h, i, kinds.amount[ALARM, kind] * state.pair[NEAR, h, i])
+        elif kinds.amount[ALARM, kind] > 0:
+            rivalry = min(1.0, state.pair[hostile, h, j] + state.pair[hostile, j, h])
+            move_belief(state, THREAT, h, i, kinds.amount[ALARM, kind] * rivalry)
 
 
 @kernel
@@ -57,19 +58,19 @@ def believe(state: State, kinds: KindTable, act: Act) -> None:
     bear on relations between states.
     """
     k, i, j = act.kind, act.i, act.j
-    breach = act.real == 1 and kinds.goldstein[k] < 0 and bound_by_pact(state, i, j)
+    breach = act.real == 1 and kinds.amount[GOLDSTEIN, k] < 0 and bound_by_pact(state, i, j)
     signal(state, kinds, k, i, j, 1.0)
-    if kinds.consent[k]:
+    if kinds.code[CONSENT, k]:
         signal(state, kinds, k, j, i, 1.0)
-    patron = state.patron[i]
+    patron = state.who[PATRON, i]
     if patron >= 0 and patron != j and j < state.sovereign:
-        control = state.value[state.roles.control, patron, i]
+        control = state.pair[state.roles.control, patron, i]
         signal(state, kinds, k, patron, j, control)
         if act.real == 1:
             remember(state, k, patron, j, act.share * control)
     if act.secret == 0 and i < state.sovereign and j < state.sovereign:
         witness(state, kinds, k, i, j, breach)
-        if kinds.consent[k]:
+        if kinds.code[CONSENT, k]:
             witness(state, kinds, k, j, i, False)
 
 
@@ -77,16 +78,16 @@ def believe(state: State, kinds: KindTable, act: Act) -> None:
 def bind(state: State, kinds: KindTable, act: Act) -> None:
     """Close and open the ties that the act's kind closes and opens."""
     k, i, j = act.kind, act.i, act.j
-    cause = LAPSE if k == kinds.lapse else ENDED
-    if kinds.closes[k] != NOTHING:
+    cause = BY_LAPSE if k == kinds.lapse else BY_ACT
+    if kinds.code[CLOSES, k] != NOTHING:
         if act.of >= 0:
             close_treaty(state, act.of, i, j, cause)
-        elif kinds.closes[k] == EVERY_PACT:
+        elif kinds.code[CLOSES, k] == EVERY_PACT:
             close_pacts(state, i, j, cause)
         else:
-            close_tie(state, kinds.closes[k], i, j, cause)
-    if act.void == 0 and kinds.opens[k] != NOTHING:
-        open_bond(state, kinds.opens[k], i, j, act.treaty, state.clock[0] + act.term, act.secret)
+            close_tie(state, kinds.code[CLOSES, k], i, j, cause)
+    if act.void == 0 and kinds.code[OPENS, k] != NOTHING:
+        open_bond(state, kinds.code[OPENS, k], i, j, act.treaty, state.moment[CLOCK] + act.term, act.secret)
 
 
 @kernel
@@ -100,7 +101,7 @@ def perform(state: State, kinds: KindTable, act: Act) -> None:
     if act.real == 0:
         return
     remember(state, act.kind, act.i, act.j, act.share)
-    if kinds.consent[act.kind]:
+    if kinds.code[CONSENT, act.kind]:
         remember(state, act.kind, act.j, act.i, act.share)
     bind(state, kinds, act)
     if act.void == 0:

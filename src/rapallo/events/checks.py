@@ -6,13 +6,14 @@ import datetime as dt
 from dataclasses import dataclass
 
 from rapallo.events.history import History
-from rapallo.events.kinds import RULE
+from rapallo.events.kinds import NOTHING, CLOSES, CONSENT, RISK, RULE
 from rapallo.events.risk import of_types, rule_holds
 from rapallo.events.timeline import EVENT
 from rapallo.events.walk import walk
 from rapallo.record.clock import to_date
 from rapallo.state.arrays import NO_TREATY, State
-from rapallo.state.writer import joins
+from rapallo.state.bonds import BONDS, TREATY, joins
+from rapallo.state.notes import forget
 
 NEVER = RULE["none"]
 
@@ -43,12 +44,12 @@ class _Check:
             return
         for row in range(first, last):
             k, i, j = int(rows.what[row]), int(rows.i[row]), int(rows.j[row])
-            if j < 0 or kinds.rule[k] == NEVER or rows.real[row] == 0 or not of_types(state, kinds, k, i, j):
+            if j < 0 or kinds.code[RISK, k] == NEVER or rows.real[row] == 0 or not of_types(state, kinds, k, i, j):
                 continue
-            closes = kinds.closes[k] != -1
+            closes = kinds.code[CLOSES, k] != NOTHING
             ended = int(rows.of[row]) if closes else NO_TREATY
             in_force = ended == NO_TREATY or any(
-                state.bonds.treaty[n] == ended and joins(state, n, i, j) for n in range(int(state.bonds.n[0]))
+                state.bond[TREATY, n] == ended and joins(state, n, i, j) for n in range(int(state.counts[BONDS]))
             )
             if in_force and rule_holds(state, kinds, k, i, j):
                 self.agreed.add(int(rows.event[row]))
@@ -56,7 +57,7 @@ class _Check:
                 self.broken.append(row)
 
     def after(self, state: State, first: int, last: int) -> None:
-        state.notes.n[0] = 0
+        forget(state)
 
 
 def breaches(history: History) -> list[Breach]:
@@ -74,7 +75,7 @@ def breaches(history: History) -> list[Breach]:
     found: list[Breach] = []
     for row in check.broken:
         number, k = int(rows.event[row]), int(rows.what[row])
-        if history.kinds.consent[k] and number in check.agreed:
+        if history.kinds.code[CONSENT, k] and number in check.agreed:
             continue
         event = history.maker(number)
         a, b = record.actors[int(rows.i[row])].id, record.actors[int(rows.j[row])].id

@@ -17,9 +17,11 @@ from rapallo.events.walk import walk
 from rapallo.record.clock import as_day, to_date, to_time
 from rapallo.record.tables import Event, Record
 from rapallo.state.arrays import State, copy_state
-from rapallo.state.beginning import blank_state
+from rapallo.state.beginning import blank_state, roles_of
+from rapallo.state.bonds import BONDS, CAUSE, HIDDEN, HOLDER, OTHER, TIE, TREATY
+from rapallo.state.fields import FIRST_TIE
 from rapallo.state.settings import Settings
-from rapallo.state.traces import FRIENDLY, HOSTILE, Trace, trace_table
+from rapallo.state.traces import Trace, standing
 from rapallo.state.treaties import CAUSES, Bond, Treaty
 
 
@@ -112,21 +114,22 @@ class History:
 
         `ended` asks for those that were in force once and are no more, as well.
         """
-        bonds, actors = self.state(at).bonds, self.record.actors
+        state, actors = self.state(at), self.record.actors
         ties = self.record.vocabulary.ties
         found: dict[int, list[Bond]] = {}
-        for n in range(int(bonds.n[0])):
+        for n in range(int(state.counts[BONDS])):
+            since, until, ended = state.term[:, n]
             bond = Bond(
-                tie=ties[bonds.tie[n]].name,
-                a=actors[bonds.i[n]].id,
-                b=actors[bonds.j[n]].id,
-                since=to_date(bonds.since[n]),
-                until=None if math.isinf(bonds.until[n]) else to_date(bonds.until[n]),
-                ended=None if math.isinf(bonds.ended[n]) else to_date(bonds.ended[n]),
-                secret=bool(bonds.hidden[n]),
-                cause=CAUSES[bonds.cause[n]],
+                tie=ties[state.bond[TIE, n] - FIRST_TIE].name,
+                a=actors[state.bond[HOLDER, n]].id,
+                b=actors[state.bond[OTHER, n]].id,
+                since=to_date(since),
+                until=None if math.isinf(until) else to_date(until),
+                ended=None if math.isinf(ended) else to_date(ended),
+                secret=bool(state.bond[HIDDEN, n]),
+                cause=CAUSES[state.bond[CAUSE, n]],
             )
-            found.setdefault(int(bonds.treaty[n]), []).append(bond)
+            found.setdefault(int(state.bond[TREATY, n]), []).append(bond)
         made = [self._treaty(number, tuple(parts)) for number, parts in found.items()]
         return [treaty for treaty in made if ended or treaty.in_force]
 
@@ -147,8 +150,8 @@ def observed(record: Record, settings: Settings | None = None, traces: tuple[Tra
         If a kind names a rule or consequence that does not exist, or whose role no word plays.
     """
     settings = settings or Settings()
-    table = trace_table(record, (Trace(HOSTILE, settings.memory), Trace(FRIENDLY, settings.memory), *traces))
-    timeline = record_timeline(record, until=to_time(record.end))
+    timed = (*standing(settings), *traces)
+    timeline = record_timeline(record, roles_of(record, len(timed)).first_value)
     bonds = int(np.isin(timeline.rows.op, (EVENT, OPEN_TIE)).sum())
-    origin = blank_state(record, table, settings, bonds=bonds)
+    origin = blank_state(record, timed, settings, bonds=bonds)
     return History(kind_table(record), origin, timeline, record.begin, record.end, lambda: record)

@@ -11,6 +11,7 @@ from rapallo.events.consequences.catalogue import CONSEQUENCES
 from rapallo.events.rules.catalogue import RULES
 from rapallo.record.tables import Kind, Record, unknown
 from rapallo.state.arrays import Bools, Floats, Ints
+from rapallo.state.fields import FIRST_TIE
 
 NOTHING = -1
 EVERY_PACT = -2
@@ -19,40 +20,33 @@ RULE = {rule.name: n for n, rule in enumerate(RULES)}
 CONSEQUENCE = {consequence.name: n for n, consequence in enumerate(CONSEQUENCES)}
 
 
+# rows of KindTable.code and KindTable.amount
+CONSENT, MODELLED, SENDER, RECEIVER, RISK, ASKS, OPENS, CLOSES = range(8)
+TERM, TRUST_MOVE, THREAT_MOVE, ALARM, GOLDSTEIN = range(5)
+
+
 class KindTable(NamedTuple):
     """Kinds as arrays; K kinds, Q consequences.
 
     Attributes
     ----------
-    consent, modelled : (K,) bool
-    sender, receiver : (K,) int
-        Type of actor, or -1 for any.
-    rule, tie, opens, closes : (K,) int
-        Codes; -1 for no tie, -2 in `closes` for every pact.
-    term : (K,) float
-        Years after which a treaty that names no term lapses in simulation; inf for good.
+    code : (8, K) int
+        Whether consent is needed and whether it is modelled (0 or 1); type of sender and of receiver (-1 for any);
+        risk rule; layers of the tie that the rule asks about, that it opens, and that it closes (-1 for none, -2 for
+        every pact).
+    amount : (5, K) float
+        Years after which a treaty that names no term lapses in simulation (inf: for good); what it moves in trust and
+        in threat; alarm; Goldstein weight.
     consequence : (K, Q) bool
-    trust, threat, alarm, goldstein : (K,) float
     cover : (K, A, A) bool
         Pairs for which the record claims to hold every event of the kind.
     lapse : int
         The kind under which lapses are written; -1 if no kind has the consequence `lapse`.
     """
 
-    consent: Bools
-    modelled: Bools
-    sender: Ints
-    receiver: Ints
-    rule: Ints
-    tie: Ints
-    opens: Ints
-    closes: Ints
-    term: Floats
+    code: Ints
+    amount: Floats
     consequence: Bools
-    trust: Floats
-    threat: Floats
-    alarm: Floats
-    goldstein: Floats
     cover: Bools
     lapse: int
 
@@ -95,37 +89,42 @@ def kind_table(record: Record) -> KindTable:
     if problems:
         raise RecordError(problems)
 
-    def tie_code(name: str) -> int:
-        return EVERY_PACT if name == "pact" else words.tie_index.get(name, NOTHING)
+    def layer(name: str) -> int:
+        if name == "pact":
+            return EVERY_PACT
+        return FIRST_TIE + words.tie_index[name] if name else NOTHING
 
     def domain(name: str) -> int:
         return ANY_TYPE if name == "any" else words.type_index[name]
-
-    def ints(values: list[int]) -> Ints:
-        return np.array(values, dtype=np.int64)
 
     borders = ever_contiguous(record)
     consequence = np.zeros((len(kinds), len(CONSEQUENCES)), dtype=np.bool_)
     for k, kind in enumerate(kinds):
         consequence[k, [CONSEQUENCE[name] for name in kind.consequences]] = True
     lapse = np.flatnonzero(consequence[:, CONSEQUENCE["lapse"]])
+    code = [
+        [k.consent for k in kinds],
+        [k.role == "modelled" for k in kinds],
+        [domain(k.sender) for k in kinds],
+        [domain(k.receiver) for k in kinds],
+        [RULE[k.risk] for k in kinds],
+        [layer(k.tie) for k in kinds],
+        [layer(k.opens) for k in kinds],
+        [layer(k.closes) for k in kinds],
+    ]
+    amount = [
+        [np.inf if k.term is None else k.term for k in kinds],
+        [k.trust for k in kinds],
+        [k.threat for k in kinds],
+        [k.alarm for k in kinds],
+        [k.goldstein for k in kinds],
+    ]
     return KindTable(
-        consent=np.array([k.consent for k in kinds], dtype=np.bool_),
-        modelled=np.array([k.role == "modelled" for k in kinds], dtype=np.bool_),
-        sender=ints([domain(k.sender) for k in kinds]),
-        receiver=ints([domain(k.receiver) for k in kinds]),
-        rule=ints([RULE[k.risk] for k in kinds]),
-        tie=ints([tie_code(k.tie) for k in kinds]),
-        opens=ints([tie_code(k.opens) for k in kinds]),
-        closes=ints([tie_code(k.closes) for k in kinds]),
-        term=np.array([np.inf if k.term is None else k.term for k in kinds], dtype=np.float64),
-        consequence=consequence,
-        trust=np.array([k.trust for k in kinds], dtype=np.float64),
-        threat=np.array([k.threat for k in kinds], dtype=np.float64),
-        alarm=np.array([k.alarm for k in kinds], dtype=np.float64),
-        goldstein=np.array([k.goldstein for k in kinds], dtype=np.float64),
-        cover=np.array([covered(record, k, borders) for k in kinds], dtype=np.bool_),
-        lapse=int(lapse[0]) if len(lapse) else -1,
+        np.array(code, dtype=np.int64),
+        np.array(amount, dtype=np.float64),
+        consequence,
+        np.array([covered(record, k, borders) for k in kinds], dtype=np.bool_),
+        int(lapse[0]) if len(lapse) else -1,
     )
 
 

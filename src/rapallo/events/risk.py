@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-from rapallo.events.kinds import ANY_TYPE, KindTable
+from rapallo.events.kinds import ANY_TYPE, ASKS, CONSENT, KindTable, RECEIVER, RISK, SENDER
 from rapallo.events.rules.catalogue import allows
 from rapallo.events.rules.rule import Pair
 from rapallo.state.arrays import State
+from rapallo.state.fields import EXISTS, TYPE
 from rapallo.theory.kernels import inlined, kernel
 
 
 @inlined
 def rule_holds(state: State, kinds: KindTable, kind: int, i: int, j: int) -> bool:
     """Return whether both exist and the kind's risk rule holds now."""
-    if state.exists[i] == 0 or state.exists[j] == 0:
+    if state.one[EXISTS, i] == 0 or state.one[EXISTS, j] == 0:
         return False
-    allowed: bool = allows(kinds.rule[kind], state, Pair(kinds.tie[kind], i, j))
+    allowed: bool = allows(kinds.code[RISK, kind], state, Pair(kinds.code[ASKS, kind], i, j))
     return allowed
 
 
 @kernel
 def of_types(state: State, kinds: KindTable, kind: int, i: int, j: int) -> bool:
     """Return whether i and j are of the types for which the kind is modelled, in either order if it needs consent."""
-    sender, receiver = kinds.sender[kind], kinds.receiver[kind]
-    straight = (sender in (ANY_TYPE, state.type[i])) and (receiver in (ANY_TYPE, state.type[j]))
-    turned = (sender in (ANY_TYPE, state.type[j])) and (receiver in (ANY_TYPE, state.type[i]))
-    return straight or (kinds.consent[kind] and turned)
+    sender, receiver = kinds.code[SENDER, kind], kinds.code[RECEIVER, kind]
+    straight = (sender in (ANY_TYPE, state.who[TYPE, i])) and (receiver in (ANY_TYPE, state.who[TYPE, j]))
+    turned = (sender in (ANY_TYPE, state.who[TYPE, j])) and (receiver in (ANY_TYPE, state.who[TYPE, i]))
+    return straight or (kinds.code[CONSENT, kind] and turned)
 
 
 @kernel
@@ -42,5 +43,5 @@ def annexes_whole(state: State, i: int, j: int) -> bool:
     i occupies it and has more than `settings.overwhelming` times its capability.
     """
     capability, occupation = state.roles.capability, state.roles.occupation
-    strong = state.covariate[capability, i] > state.settings.overwhelming * state.covariate[capability, j]
-    return occupation >= 0 and state.tie[occupation, i, j] > 0 and strong
+    strong = state.one[capability, i] > state.settings.overwhelming * state.one[capability, j]
+    return occupation >= 0 and state.pair[occupation, i, j] > 0 and strong

@@ -18,6 +18,8 @@ from rapallo.events.presuppose import presupposed
 from rapallo.record.clock import month_starts, to_time
 from rapallo.record.tables import Event, Record
 from rapallo.state.arrays import NO_TREATY, Floats, Ints
+from rapallo.state.fields import FIRST_COVARIATE as COVARIATES
+from rapallo.state.fields import FIRST_TIE
 
 # operations, in the order in which they happen at one instant: what an actor is born with goes before the events of
 # the day, every other value after them, so that no event is explained by what it brought about
@@ -74,7 +76,7 @@ class Rows(NamedTuple):
     op : int
         Operation code.
     what, i, j : int
-        What and who, by operation: kind, covariate, value or tie; actors, or -1.
+        What and who, by operation: a kind, or the row or layer of a field; actors, or -1.
     value : float
         Value set, years elapsed (TICK), share in memory (EVENT), factor (MASK).
     event : int
@@ -202,10 +204,13 @@ def _lives(record: Record, ended: frozenset[str]) -> Iterator[Change]:
             yield Change(to_time(gap.end), BORN, i=record.index[gap.id])
 
 
-def given_changes(record: Record, *, ended_by_events: frozenset[str] = frozenset()) -> list[Change]:
+def given_changes(
+    record: Record, first_value: int, *, ended_by_events: frozenset[str] = frozenset()
+) -> list[Change]:
     """Return the changes that no event makes: lives, initial ties, covariates, values of pairs.
 
-    `ended_by_events` names actors whose end is left to annexations.
+    `first_value` is the layer of the first value of pairs; `ended_by_events` names actors whose end is left to
+    annexations.
     """
     index, words = record.index, record.vocabulary
     births = {a.id: {max(a.begin, record.begin)} for a in record.actors}
@@ -216,12 +221,13 @@ def given_changes(record: Record, *, ended_by_events: frozenset[str] = frozenset
         first = row.date <= record.begin or row.date in births[row.actor]
         op = FIRST_COVARIATE if first else SET_COVARIATE
         needs = (row.requires,) if row.requires else ()
-        what = words.covariate_index[row.name]
+        what = COVARIATES + words.covariate_index[row.name]
         rows.append(Change(to_time(row.date), op, what, index[row.actor], value=row.value, requires=needs))
     begins: list[Change] = []
     for pair in record.pairs:
-        p, i, j = words.value_index[pair.name], index[pair.actor_a], index[pair.actor_b]
-        name = words.values[p]
+        i, j = index[pair.actor_a], index[pair.actor_b]
+        name = words.values[words.value_index[pair.name]]
+        p = first_value + words.value_index[pair.name]
         first = pair.begin <= record.begin or pair.begin in births[pair.actor_a] | births[pair.actor_b]
         op = FIRST_VALUE if first else SET_VALUE
         begun = (pair.begun_by,) if pair.begun_by else ()
@@ -234,7 +240,7 @@ def given_changes(record: Record, *, ended_by_events: frozenset[str] = frozenset
     rows += begins
     for number, tie in enumerate(record.ties):
         for one, other in tie.pairs():
-            t, treaty = words.tie_index[tie.kind], FIRST_INITIAL - number
+            t, treaty = FIRST_TIE + words.tie_index[tie.kind], FIRST_INITIAL - number
             rows.append(Change(to_time(tie.date), OPEN_TIE, t, index[one], index[other], treaty=treaty))
     return rows
 
@@ -276,11 +282,11 @@ def _starts(rows: Rows) -> Ints:
     return np.flatnonzero(new)
 
 
-def record_timeline(record: Record, *, until: float) -> Timeline:
-    """Return the whole record up to and including time `until` as one sequence of changes."""
-    rows = given_changes(record)
+def record_timeline(record: Record, first_value: int) -> Timeline:
+    """Return the whole record as one sequence of changes; `first_value` is the layer of the first value of pairs."""
+    rows = given_changes(record, first_value)
     if record.ticks:
         rows += tick_changes(record.begin, record.end)
     for event in record.chronicle():
         rows += event_changes(record, event, record.numbers)
-    return in_order(rows, to_time(record.begin), until)
+    return in_order(rows, to_time(record.begin), math.inf)

@@ -26,18 +26,10 @@ from rapallo.events.timeline import (
     Timeline,
 )
 from rapallo.state.arrays import State
-from rapallo.state.writer import (
-    age,
-    bear,
-    open_bond,
-    remove,
-    reveal,
-    set_clock,
-    set_covariate,
-    set_threat,
-    set_trust,
-    set_value,
-)
+from rapallo.state.bonds import open_bond, reveal
+from rapallo.state.fields import EXISTS, TRUST
+from rapallo.state.notes import forget
+from rapallo.state.writer import age, bear, remove, set_clock, set_one, set_pair, set_threat, set_value
 from rapallo.theory.kernels import compiled, kernel
 
 
@@ -48,7 +40,7 @@ class Observer(Protocol):
         """See the state just before the rows first <= r < last."""
 
     def after(self, state: State, first: int, last: int) -> None:
-        """See the state just after them; `state.notes` says what was written, and is to be emptied."""
+        """See the state just after them; its notes say what was written, and are to be emptied."""
 
 
 @kernel
@@ -84,16 +76,16 @@ def carry_out(state: State, kinds: KindTable, rows: Rows, row: int) -> None:
     elif op == GONE:
         remove(state, i)
     elif op in (FIRST_COVARIATE, SET_COVARIATE):
-        set_covariate(state, what, i, rows.value[row])
+        set_one(state, what, i, rows.value[row])
     elif op in (FIRST_VALUE, SET_VALUE):
         set_value(state, what, i, j, rows.value[row])
     elif op == OPEN_TIE:
-        if state.exists[i] > 0 and state.exists[j] > 0:
+        if state.one[EXISTS, i] > 0 and state.one[EXISTS, j] > 0:
             open_bond(state, what, i, j, rows.treaty[row], np.inf, 0)
     elif op == REVEAL:
         reveal(state, rows.treaty[row], i, j)
     elif op == SET_TRUST:
-        set_trust(state, i, j, rows.value[row])
+        set_pair(state, TRUST, i, j, rows.value[row])
     elif op == SET_THREAT:
         set_threat(state, i, j, rows.value[row])
 
@@ -118,7 +110,7 @@ def walk(
     """Change the state by the rows first <= r < last of a timeline, step by step before the eyes of an observer."""
     if observer is None:
         advance(state, kinds, timeline.rows, first, last)
-        state.notes.n[0] = 0
+        forget(state)
         return
     for a, b in timeline.steps(first, last):
         observer.before(state, a, b)

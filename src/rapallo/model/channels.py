@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from rapallo.events.kinds import ANY_TYPE, KindTable, ever_contiguous
+from rapallo.events.kinds import ANY_TYPE, CONSENT, KindTable, RECEIVER, RISK, SENDER, ever_contiguous
 from rapallo.events.rules.catalogue import RULES
 from rapallo.events.rules.rule import Geography
 from rapallo.record.tables import Record
@@ -42,18 +42,18 @@ def channels(record: Record, state: State, kinds: KindTable, n_terms: Ints) -> C
     found: list[tuple[int, int, int]] = []
     for k in np.flatnonzero(n_terms >= 0):
         possible = kinds.cover[k].copy()
-        if kinds.sender[k] != ANY_TYPE:
-            possible &= (state.type == kinds.sender[k])[:, None]
-        if kinds.receiver[k] != ANY_TYPE:
-            possible &= (state.type == kinds.receiver[k])[None, :]
-        rule = RULES[kinds.rule[k]]
+        if kinds.code[SENDER, k] != ANY_TYPE:
+            possible &= (state.type == kinds.code[SENDER, k])[:, None]
+        if kinds.code[RECEIVER, k] != ANY_TYPE:
+            possible &= (state.type == kinds.code[RECEIVER, k])[None, :]
+        rule = RULES[kinds.code[RISK, k]]
         if rule.possible is not None:
             possible &= rule.possible(where)
-        if kinds.consent[k]:
+        if kinds.code[CONSENT, k]:
             possible = np.triu(possible | possible.T, k=1)
         for i, j in zip(*np.nonzero(possible), strict=True):
             place[k, i, j] = len(found)
-            if kinds.consent[k]:
+            if kinds.code[CONSENT, k]:
                 place[k, j, i] = len(found)
             found.append((int(k), int(i), int(j)))
     columns = np.array(found, dtype=np.int64).reshape(len(found), 3).T

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from rapallo.model.hypothesis import Model
-from rapallo.model.terms import Expression, looks
+from rapallo.model.terms import Expression, Look, looks
 from rapallo.record.tables import Record
-from rapallo.state.arrays import Ints
-from rapallo.state.settings import Settings
-from rapallo.state.traces import FRIENDLY, HOSTILE, Trace
+from rapallo.state.arrays import Ints, Roles
+from rapallo.state.fields import FIRST_COVARIATE, FIRST_TIE
+from rapallo.state.traces import Trace, standing
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Design:
     statistics : tuple of Expression
         Distinct expressions; E of them.
     traces : tuple of Trace
-        What must be remembered, besides the two traces of every state.
+        What must be remembered, from the two traces of every state on.
     columns : (K, W) int
         Statistic of each place; -1 beyond a kind's last term.
     n_terms : (K,) int
@@ -42,9 +42,15 @@ class Design:
     columns: Ints
     n_terms: Ints
 
-    def trace_place(self, settings: Settings, trace: Trace) -> int:
-        """Return the place of a trace in the state."""
-        return (Trace(HOSTILE, settings.memory), Trace(FRIENDLY, settings.memory), *self.traces).index(trace)
+    def own_field(self, roles: Roles, look: Look) -> int:
+        """Return the code in the notes of the field that a look's argument names; -1 if it names none."""
+        if look.trace is not None:
+            return roles.first_trace + self.traces.index(look.trace)
+        if look.names == "tie":
+            return FIRST_TIE + look.own
+        if look.names == "covariate":
+            return roles.layers + FIRST_COVARIATE + look.own
+        return roles.first_value + look.own if look.names == "value" else -1
 
 
 def design(record: Record, model: Model) -> Design:
@@ -52,11 +58,10 @@ def design(record: Record, model: Model) -> Design:
     model.check(record)
     terms = {k.name: model.terms(record, k.name) for k in record.kinds if k.role == "modelled"}
     distinct: dict[Expression, int] = {}
-    standard = (Trace(HOSTILE, model.settings.memory), Trace(FRIENDLY, model.settings.memory))
-    traces: dict[Trace, None] = {}
+    traces = dict.fromkeys(standing(model.settings))
     for term in (t for of_kind in terms.values() for t in of_kind):
         distinct.setdefault(term.expression, len(distinct))
-        traces.update((k.trace, None) for k in looks(term.expression) if k.trace and k.trace not in standard)
+        traces.update((k.trace, None) for k in looks(term.expression) if k.trace)
     width = max((len(t) for t in terms.values()), default=0)
     columns = np.full((len(record.kinds), max(width, 1)), -1, dtype=np.int64)
     n_terms = np.full(len(record.kinds), -1, dtype=np.int64)

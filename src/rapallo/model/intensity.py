@@ -16,10 +16,8 @@ from rapallo.theory.kernels import inlined
 @inlined
 def term(statistics: Statistics, x: Floats, c: int, place: int) -> float:
     """Return the statistic of a term of channel c: x(i, j), or x(i, j) + x(j, i) where both sides must agree."""
-    back = statistics.back[c, place]
-    if back >= 0:
-        return x[statistics.cell[c, place]] + x[back]
-    return x[statistics.cell[c, place]]
+    there, back = statistics.enters[0, c, place], statistics.enters[1, c, place]
+    return x[there] + x[back] if back >= 0 else x[there]
 
 
 @inlined

@@ -6,7 +6,7 @@ from types import ModuleType
 
 from rapallo.model.design import Design
 from rapallo.model.terms import Applied, Expression, Look, Number
-from rapallo.state.settings import Settings
+from rapallo.state.arrays import Roles
 from rapallo.theory.kernels import generated
 
 HEAD = '''"""Statistics of a model, generated from its terms."""
@@ -17,7 +17,7 @@ from rapallo.theory.kernels import compiled, inlined
 '''
 
 
-def source(design: Design, settings: Settings) -> str:
+def source(design: Design, roles: Roles) -> str:
     """Return the text of the module: `value(e, state, i, j)` for every statistic e, and what is made of it."""
     names: dict[tuple[str, str], str] = {}
 
@@ -27,8 +27,7 @@ def source(design: Design, settings: Settings) -> str:
         if isinstance(part, Look):
             function = part.effect.value
             name = names.setdefault((function.__module__, function.__name__), f"f{len(names)}")
-            trace = [design.trace_place(settings, part.trace)] if part.trace else []
-            return f"{name}({', '.join(['state', 'i', 'j', *map(repr, (*trace, *part.arguments))])})"
+            return f"{name}({', '.join(['state', 'i', 'j', *map(repr, (*_field(design, roles, part), *part.arguments))])})"
         if isinstance(part, Applied):
             return f"forms.{part.function}({write(part.inside)})"
         return f"({write(part.left)} {part.sign} {write(part.right)})"
@@ -42,6 +41,14 @@ def source(design: Design, settings: Settings) -> str:
     return "\n".join(lines)
 
 
-def kernel_of(design: Design, settings: Settings) -> ModuleType:
+def _field(design: Design, roles: Roles, look: Look) -> tuple[int, ...]:
+    """Return the layer of pairs or row of actors that a look names, if it names one."""
+    own = design.own_field(roles, look)
+    if own < 0:
+        return ()
+    return (own - roles.layers,) if own >= roles.layers else (own,)
+
+
+def kernel_of(design: Design, roles: Roles) -> ModuleType:
     """Return the module of a design, with `value` and the compiled `refresh`."""
-    return generated(source(design, settings))
+    return generated(source(design, roles))

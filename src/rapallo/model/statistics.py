@@ -2,62 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rapallo.events.kinds import KindTable
+from rapallo.events.kinds import ASKS, CONSENT, RISK, KindTable
 from rapallo.events.rules.catalogue import RULES
 from rapallo.model.channels import Channels
 from rapallo.model.design import Design
 from rapallo.model.terms import looks
-from rapallo.state.arrays import Bools, Floats, Ints, Roles, State
-from rapallo.state.fields import EXISTS, Reach, Reads, codes
+from rapallo.state.arrays import Bools, Floats, Ints, State
+from rapallo.state.fields import EXISTS, Reach, codes
 
 Small = NDArray[np.int32]
+# rows of Statistics.cell, and of Statistics.dependent
+STATISTIC, SENDER, RECEIVER = range(3)
+WHO, REACH = range(2)
 
 
 class Statistics(NamedTuple):
-    """P cells, in the order of statistic, sender, receiver; F fields, N channels, W places of terms.
+    """P cells, in the order of statistic, sender, receiver; E statistics, F fields, N channels, W places of terms.
 
     Attributes
     ----------
-    e, i, j : (P,) int
+    cell : (3, P) int
         Statistic and pair of each cell.
     start : (E + 1,) int
         The cells of statistic e are start[e] <= n < start[e + 1].
     place : (E, A, A) int32
         Number of the cell, or -1.
-    field_first, field_e, field_reach : (F + 1,), (D,), (D,) int
-        A write to field f bears on the statistics field_e[d] with field_reach[d], field_first[f] <= d < [f + 1].
-    rule_first, rule_k, rule_reach : (F + 1,), (G,), (G,) int
-        The same for the risk rules of kinds.
-    channel_first, channel : (P + 1,), (M,) int
+    first : (2, F + 1) int
+        A write to field f bears on the statistics (row 0) and on the risk rules of kinds (row 1) listed in
+        `dependent` from first[., f] to first[., f + 1] - 1.
+    dependent : (2, D) int
+        Statistic or kind, and the reach of the write.
+    user_first, user : (P + 1,), (U,) int
         The channels that a cell enters.
     n_terms : (K,) int
         Number of terms of a kind; -1 without an intensity.
-    cell, back : (N, W) int32
-        The cells of (i, j) and, where consent is needed, of (j, i) in each channel; -1 beyond the last.
+    enters : (2, N, W) int32
+        The cells of (i, j) and, where consent is needed, of (j, i) in each channel; -1 for none.
     """
 
-    e: Ints
-    i: Ints
-    j: Ints
+    cell: Ints
     start: Ints
     place: Small
-    field_first: Ints
-    field_e: Ints
-    field_reach: Ints
-    rule_first: Ints
-    rule_k: Ints
-    rule_reach: Ints
-    channel_first: Ints
-    channel: Ints
+    first: Ints
+    dependent: Ints
+    user_first: Ints
+    user: Ints
     n_terms: Ints
-    cell: Small
-    back: Small
+    enters: Small
 
 
 class Work(NamedTuple):
@@ -84,12 +80,11 @@ class Work(NamedTuple):
 
 def new_work(statistics: Statistics, channels: Channels) -> Work:
     """Return blank working space."""
-    cells, n = len(statistics.e), len(channels.k)
-    flags = np.bool_
+    cells, n = statistics.cell.shape[1], len(channels.k)
     return Work(
         np.zeros(cells),
-        np.zeros(cells, flags),
-        np.zeros(n, flags),
+        np.zeros(cells, np.bool_),
+        np.zeros(n, np.bool_),
         np.zeros(cells, np.int64),
         np.zeros(n, np.int64),
         np.zeros(2, np.int64),
@@ -98,81 +93,75 @@ def new_work(statistics: Statistics, channels: Channels) -> Work:
 
 def statistics(design: Design, state: State, kinds: KindTable, channels: Channels) -> Statistics:
     """Return the cells that the channels need."""
-    actors, n = len(state.exists), len(channels.k)
+    actors = state.one.shape[1]
     needed = np.zeros((len(design.statistics), actors, actors), dtype=np.bool_)
-    consent = kinds.consent[channels.k]
-    for c_kind in np.flatnonzero(design.n_terms > 0):
-        own = slice(channels.start[c_kind], channels.start[c_kind + 1])
-        for e in design.columns[c_kind, : design.n_terms[c_kind]]:
+    for k in np.flatnonzero(design.n_terms > 0):
+        own = slice(channels.start[k], channels.start[k + 1])
+        for e in design.columns[k, : design.n_terms[k]]:
             needed[e, channels.i[own], channels.j[own]] = True
-            if kinds.consent[c_kind]:
+            if kinds.code[CONSENT, k]:
                 needed[e, channels.j[own], channels.i[own]] = True
-    e, i, j = (column.astype(np.int64) for column in np.nonzero(needed))
+    cell = np.array(np.nonzero(needed), dtype=np.int64)
     place = np.full(needed.shape, -1, dtype=np.int32)
-    place[e, i, j] = np.arange(len(e))
-    columns = design.columns[channels.k]
-    known = columns >= 0
-    safe = np.where(known, columns, 0)
-    if len(e):
-        cell = np.where(known, place[safe, channels.i[:, None], channels.j[:, None]], -1)
-        back = np.where(known & consent[:, None], place[safe, channels.j[:, None], channels.i[:, None]], -1)
-    else:
-        cell = back = np.full(columns.shape, -1)
-    channel_first, channel = _users(cell, back, len(e), n)
-    roles, traces = state.roles, state.traces
-    fields = roles.first_value + state.value.shape[0]
-    of_statistic: list[tuple[int, int, int]] = []
-    for number, expression in enumerate(design.statistics):
-        of_statistic.append((EXISTS, number, int(Reach.ACTORS)))
-        for look in looks(expression):
-            place_of_trace = design.trace_place(state.settings, look.trace) if look.trace else look.own
-            for read in look.effect.reads:
-                own = place_of_trace if read.field == "trace" else look.own
-                of_statistic += [(f, number, int(read.reach)) for f in codes(read, roles, traces, own)]
-    of_rule: list[tuple[int, int, int]] = []
-    for k in np.flatnonzero(design.n_terms >= 0):
-        of_rule.append((EXISTS, int(k), int(Reach.ACTORS)))
-        of_rule += _rule_reads(RULES[kinds.rule[k]].reads, roles, state, int(k), int(kinds.tie[k]))
+    place[tuple(cell)] = np.arange(cell.shape[1])
+    enters = _enters(design, kinds, channels, place)
+    first, dependent = _dependents(design, state, kinds)
+    user_first, user = _users(enters, cell.shape[1])
     return Statistics(
-        e,
-        i,
-        j,
-        np.searchsorted(e, np.arange(len(design.statistics) + 1)).astype(np.int64),
+        cell,
+        np.searchsorted(cell[STATISTIC], np.arange(len(needed) + 1)).astype(np.int64),
         place,
-        *_by_field(of_statistic, fields),
-        *_by_field(of_rule, fields),
-        channel_first,
-        channel,
+        first,
+        dependent,
+        user_first,
+        user,
         design.n_terms,
-        cell.astype(np.int32),
-        back.astype(np.int32),
+        enters,
     )
 
 
-def _rule_reads(reads: Iterable[Reads], roles: Roles, state: State, k: int, tie: int) -> list[tuple[int, int, int]]:
-    found = []
-    for read in reads:
-        if read.field == "tie" and tie < 0:
-            continue
-        found += [(f, k, int(read.reach)) for f in codes(read, roles, state.traces, tie)]
-    return found
+def _enters(design: Design, kinds: KindTable, channels: Channels, place: Small) -> Small:
+    columns = design.columns[channels.k]
+    known = columns >= 0
+    both = np.full((2, *columns.shape), -1, dtype=np.int32)
+    if not len(place):
+        return both
+    e, i, j = np.where(known, columns, 0), channels.i[:, None], channels.j[:, None]
+    both[0] = np.where(known, place[e, i, j], -1)
+    consent = kinds.code[CONSENT, channels.k] == 1
+    both[1] = np.where(known & consent[:, None], place[e, j, i], -1)
+    return both
 
 
-def _by_field(rows: list[tuple[int, int, int]], fields: int) -> tuple[Ints, Ints, Ints]:
-    """Return rows (field, who, reach) sorted by field, the widest reach of each (field, who) only."""
-    widest: dict[tuple[int, int], int] = {}
-    for field, who, reach in rows:
-        widest[field, who] = max(reach, widest.get((field, who), 0))
-    table = np.array([(f, w, r) for (f, w), r in sorted(widest.items())], dtype=np.int64).reshape(len(widest), 3)
-    first = np.searchsorted(table[:, 0], np.arange(fields + 1)).astype(np.int64)
-    return first, np.ascontiguousarray(table[:, 1]), np.ascontiguousarray(table[:, 2])
-
-
-def _users(cell: Ints, back: Ints, cells: int, channels: int) -> tuple[Ints, Ints]:
+def _users(enters: Small, cells: int) -> tuple[Ints, Ints]:
     """Return for each cell the channels that it enters, as first places and a list."""
-    both = np.concatenate([cell.ravel(), back.ravel()])
-    who = np.tile(np.repeat(np.arange(channels), cell.shape[1]), 2)
-    used = both >= 0
-    order = np.argsort(both[used], kind="stable")
-    first = np.searchsorted(both[used][order], np.arange(cells + 1)).astype(np.int64)
-    return first, who[used][order].astype(np.int64)
+    cell = enters.ravel()
+    who = np.broadcast_to(np.arange(enters.shape[1])[None, :, None], enters.shape).ravel()
+    order = np.argsort(cell[cell >= 0], kind="stable")
+    first = np.searchsorted(cell[cell >= 0][order], np.arange(cells + 1)).astype(np.int64)
+    return first, who[cell >= 0][order].astype(np.int64)
+
+
+def _dependents(design: Design, state: State, kinds: KindTable) -> tuple[Ints, Ints]:
+    """Return which statistics and which kinds' risk a write to each field bears on, and how far it reaches."""
+    roles, traces = state.roles, state.traces
+    born = roles.layers + EXISTS
+    rows: list[tuple[int, int, int, int]] = []
+    for e, expression in enumerate(design.statistics):
+        rows.append((0, born, e, Reach.ACTORS))
+        for look in looks(expression):
+            own = design.own_field(roles, look)
+            for read in look.effect.reads:
+                rows += [(0, f, e, read.reach) for f in codes(read, roles, traces, own)]
+    for k in np.flatnonzero(design.n_terms >= 0):
+        rows.append((1, born, int(k), Reach.ACTORS))
+        for read in RULES[kinds.code[RISK, k]].reads:
+            rows += [(1, f, int(k), read.reach) for f in codes(read, roles, traces, int(kinds.code[ASKS, k]))]
+    widest: dict[tuple[int, int, int], int] = {}
+    for what, field, who, reach in rows:
+        widest[what, field, who] = max(int(reach), widest.get((what, field, who), 0))
+    table = np.array([(*key, reach) for key, reach in sorted(widest.items())], dtype=np.int64).reshape(-1, 4)
+    fields = roles.tension + 1
+    key = table[:, 0] * fields + table[:, 1]
+    first = np.array([np.searchsorted(key, what * fields + np.arange(fields + 1)) for what in (0, 1)], dtype=np.int64)
+    return first, np.ascontiguousarray(table[:, 2:].T)

@@ -12,9 +12,11 @@ from rapallo.model.channels import Channels, channels
 from rapallo.model.design import Design, design
 from rapallo.model.hypothesis import Model
 from rapallo.model.kernel import kernel_of
+from rapallo.model.refresh import CHANNELS
 from rapallo.model.statistics import Statistics, Work, new_work, statistics
 from rapallo.record.tables import Record
 from rapallo.state.arrays import State
+from rapallo.state.notes import look_everywhere
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class System:
     @cached_property
     def history(self) -> History:
         """Return what the record tells, with all that the model asks to be remembered."""
-        return observed(self.record, self.model.settings, self.design.traces)
+        return observed(self.record, self.model.settings, self.design.traces[2:])
 
     @property
     def kinds(self) -> KindTable:
@@ -58,7 +60,7 @@ class System:
     @cached_property
     def kernel(self) -> ModuleType:
         """Return the module generated from the model's terms."""
-        return kernel_of(self.design, self.model.settings)
+        return kernel_of(self.design, self.history.origin.roles)
 
     def work(self) -> Work:
         """Return blank working space."""
@@ -67,8 +69,8 @@ class System:
     def cells(self, state: State) -> Work:
         """Return the cells of the model in a state, all of them computed."""
         work = self.work()
-        state.notes.n[0] = len(state.notes.field) + 1
+        look_everywhere(state)
         self.kernel.refresh(state, self.statistics, self.channels, work)
         work.channel_marked[:] = False
-        work.n[1] = 0
+        work.n[CHANNELS] = 0
         return work

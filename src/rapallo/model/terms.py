@@ -32,16 +32,17 @@ class Look:
     ----------
     trace
         The trace that it reads, or None.
+    names, own
+        `tie`, `covariate` or `value` and its place in the vocabulary, if it names one; else empty and -1.
     arguments
-        What its kernel is given after state, i, j and the trace: places of words, codes of sides and forms, numbers.
-    own
-        Place of the tie, covariate or value that it names; -1 if none.
+        What its kernel is given after state, i, j and the field that it names: codes of sides and forms, numbers.
     """
 
     effect: Effect
     trace: Trace | None
-    arguments: tuple[float | int, ...]
+    names: str
     own: int
+    arguments: tuple[float | int, ...]
 
 
 @dataclass(frozen=True)
@@ -146,7 +147,7 @@ class _Reader:
                 raise self.fail(f'{name} needs a word with role = "{role}" in vocabulary.toml.')
         counted = effect.trace
         arguments: list[float | int] = []
-        half_life, own = self.memory, -1
+        half_life, names, own = self.memory, "", -1
         for parameter in effect.parameters:
             value = values[parameter.name]
             if parameter.what == "half_life":
@@ -155,12 +156,12 @@ class _Reader:
                 counted = self.word(parameter, value, list(self.record.kind_index))  # type: ignore[assignment]
             elif parameter.what == "number":
                 arguments.append(self.number(parameter, value))
+            elif parameter.what in ("side", "form"):
+                arguments.append(self.place(parameter, value))
             else:
-                place = self.place(parameter, value)
-                arguments.append(place)
-                own = place if parameter.what in ("tie", "covariate", "value") else own
+                names, own = parameter.what, self.place(parameter, value)
         trace = Trace(counted, half_life) if counted else None
-        return Look(effect, trace, tuple(arguments), own)
+        return Look(effect, trace, names, own, tuple(arguments))
 
     def assigned(
         self, effect: Effect, given: list[str | float], by_name: Mapping[str, str | float]

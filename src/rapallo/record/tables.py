@@ -11,23 +11,6 @@ from functools import cached_property
 from rapallo.errors import Problem, UsageError
 from rapallo.vocabulary.words import Vocabulary
 
-PACTS = ("non_aggression", "neutrality", "entente", "defence")
-TIES = (
-    "recognition",
-    "trade",
-    *PACTS,
-    "guarantee",
-    "military_cooperation",
-    "aid",
-    "occupation",
-    "war",
-    "client",
-    "membership",
-    "front",
-)
-DIRECTED_TIES = frozenset({"guarantee", "aid", "occupation", "client"})
-PAIR_NAMES = ("contiguity", "claim", "orientation", "control")
-
 # what the source column says where no document was read
 UNVERIFIED = "unverified"
 
@@ -296,6 +279,11 @@ class Record:
     def by_id(self) -> dict[str, Event]:
         """Events and scheduled events by id."""
         return {e.id: e for e in (*self.events, *self.schedule)}
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """Place of each event in the chronicle, by id."""
+        return {event.id: n for n, event in enumerate(self.chronicle())}
 
     def chronicle(self) -> Iterator[Event]:
         """Yield events and scheduled events together, in order of time (given ones first on a day)."""

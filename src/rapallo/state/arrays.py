@@ -1,8 +1,8 @@
 """The state of the system at one instant, as arrays.
 
-A is the number of actors (sovereign ones first), T of ties, R of traces of memory, C of covariates, P of pair values,
-M the room for bonds. A first index is the holder or sender, a second the other. The arrays are changed in place,
-and only by `rapallo.state.writer`.
+A is the number of actors (sovereign ones first), L of layers of pairs, M of rows of actors, B the room for bonds. A
+first index is the holder or sender, a second the other. The arrays are changed in place, and only by
+`rapallo.state.writer`. There are few and large ones: compiled functions are passed every array of a state.
 """
 
 from __future__ import annotations
@@ -18,29 +18,29 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
-# places of `State.system`
-TENSION, RUNNING_TENSION = 0, 1
-# what a treaty's number says of where it comes from: events have 0 and up
+# no treaty is named; events number theirs from 0
 NO_TREATY = -1
 
 
 class Roles(NamedTuple):
-    """Which word of the scenario plays which role: places in the tables of the vocabulary, -1 where none does.
+    """Which word of the scenario plays which role, and where words stand; -1 where none plays a role.
 
     Attributes
     ----------
-    war, recognition, occupation, client, membership : int
-        Ties.
-    contiguity, claim, control : int
-        Pair values.
+    war, recognition, occupation, client, membership, contiguity, claim, control : int
+        Layers of `State.pair`.
     capability, ideology : int
-        Covariates.
-    directed, pact, aligns, defends, ends_at_war : (T,) bool
-        Properties of ties.
-    value_default : (P,) float
+        Rows of `State.one`.
+    ties : int
+        Number of ties: layers FIRST_TIE <= t < FIRST_TIE + ties. The secret part of tie t is layer t + ties.
+    first_trace, first_value, layers : int
+        Layers of the first trace and of the first value of pairs; number of all layers.
+    patron, tension : int
+        Codes of these two in the notes.
+    properties : (5, L) bool
+        Whether a tie is directed, a pact, aligns, defends, ends at war.
+    default : (L,) float
         What a pair has while no row says otherwise.
-    first_tie, first_trace, first_covariate, first_value : int
-        Codes of fields in the notes (see `rapallo.state.fields`).
     """
 
     war: int
@@ -53,163 +53,89 @@ class Roles(NamedTuple):
     control: int
     capability: int
     ideology: int
-    directed: Bools
-    pact: Bools
-    aligns: Bools
-    defends: Bools
-    ends_at_war: Bools
-    value_default: Floats
-    first_tie: int
+    ties: int
     first_trace: int
-    first_covariate: int
     first_value: int
+    layers: int
+    patron: int
+    tension: int
+    properties: Bools
+    default: Floats
 
 
 class Traces(NamedTuple):
-    """What is remembered: each trace is a decayed sum of weights of acts, per ordered pair.
+    """What is remembered: each trace is a decayed sum of weights of acts, per ordered pair; R of them, K kinds.
 
     Attributes
     ----------
     half_life : (R,) float
         Years.
-    first, trace, weight : (K + 1,), (N,) and (N,)
-        An act of kind k adds weight[n] to trace[n] for first[k] <= n < first[k + 1].
+    weight : (K, R) float
+        What an act of a kind adds to a trace.
     hostile, friendly : int
-        The traces of hostile and of friendly acts that rules and witnesses ask for.
-    tension : (K,) float
-        What an act of kind k adds to the tension of the system.
+        Layers of the traces of hostile and of friendly acts that rules and witnesses ask for.
     """
 
     half_life: Floats
-    first: Ints
-    trace: Ints
     weight: Floats
     hostile: int
     friendly: int
-    tension: Floats
-
-
-class Bonds(NamedTuple):
-    """Every tie that a treaty or an act has ever made between two actors, in order; n of M places are filled.
-
-    Attributes
-    ----------
-    tie, i, j, treaty : (M,) int
-        What it is, from whom to whom (i < j unless directed), and the number of the treaty or act that made it.
-    since, until, ended : (M,) float
-        Years: when it began, when its term runs out (inf: for good), and when it ended (inf while in force).
-    hidden : (M,) int
-        1 while third parties do not know of it.
-    cause : (M,) int
-        Why it ended, a code of `rapallo.state.treaties`.
-    n : (1,) int
-    """
-
-    tie: Ints
-    i: Ints
-    j: Ints
-    treaty: Ints
-    since: Floats
-    until: Floats
-    ended: Floats
-    hidden: Ints
-    cause: Ints
-    n: Ints
-
-
-class Notes(NamedTuple):
-    """What was written since somebody last looked.
-
-    Attributes
-    ----------
-    field, i, j : (N,) int
-        Code of the field and place; -1 stands for every place.
-    n : (1,) int
-        Number of notes; more than N means that some were lost and everything must be looked at.
-    """
-
-    field: Ints
-    i: Ints
-    j: Ints
-    n: Ints
 
 
 class State(NamedTuple):
-    """The system at one instant.
+    """The system at one instant; layers, rows and places are numbered in `rapallo.state.fields`.
 
     Attributes
     ----------
-    exists : (A,) float
-        1 while the actor exists.
-    type, home, patron : (A,) int
-        Place of its type; the actor in which it acts, and the one that controls it most, or -1.
-    absorbed : (A,) int
-        Who annexed it whole, or -1.
-    tie, secret : (T, A, A) float
-        Number of bonds in force, and of those that third parties do not know of. Mutual ties are symmetric.
-    trace : (R, A, A) float
-        Decayed sums of acts, sender to receiver; both ways for kinds that need consent.
-    trust : (A, A) float
-        Log-odds, in the row's mind, that the column keeps faith.
-    threat : (A, A) float
-        Log-odds, in the row's mind, that the column attacks within a year.
-    feared : (A, A) float
-        `threat` as of the last tick: what is weighed in the choice of partners.
-    covariate : (C, A) float
-        nan where unknown.
-    value : (P, A, A) float
-        Values of ordered pairs; nan where unknown.
-    near : (A, A) float
-        exp(-distance / 2000 km) between seats.
-    fresh, impunity : (A,) float
-        Decayed marks of a new leader, and of gains that nobody punished.
-    system : (2,) float
-        Tension as of the last tick, and its running value.
-    clock : (1,) float
-        The time, years.
-    bonds, notes, roles, traces, settings
+    pair : (L, A, A) float
+        Trust: log-odds, in the row's mind, that the column keeps faith. Threat: log-odds, in the row's mind, that the
+        column attacks within a year. Feared: threat as of the last tick, which is weighed in the choice of partners.
+        Near: exp(-distance / 2000 km) between seats. Ties: number of bonds in force, and of those that third parties
+        do not know of; mutual ties are symmetric. Traces: decayed sums of acts, sender to receiver; both ways for
+        kinds that need consent. Values of pairs; nan where unknown.
+    one : (M, A) float
+        1 while the actor exists; decayed marks of a new leader, and of gains that nobody punished; covariates, nan
+        where unknown.
+    who : (4, A) int
+        Place of its type; the actor in which it acts; the one that controls it most; the one that annexed it
+        whole. -1 for none.
+    moment : (3,) float
+        The time, years; tension as of the last tick, and its running value.
+    bond, term : (6, B) int, (3, B) float
+        Every bond ever made, in order; rows are numbered in `rapallo.state.bonds`.
+    notes : (3, N) int
+        What was written since somebody last looked: field, i, j; -1 stands for every place.
+    counts : (2,) int
+        Number of bonds; number of notes, more than N if some were lost and everything must be looked at.
+    roles, traces, settings
         See there.
     sovereign : int
         Number of sovereign actors: those with lower index.
     """
 
-    exists: Floats
-    type: Ints
-    home: Ints
-    patron: Ints
-    absorbed: Ints
-    tie: Floats
-    secret: Floats
-    trace: Floats
-    trust: Floats
-    threat: Floats
-    feared: Floats
-    covariate: Floats
-    value: Floats
-    near: Floats
-    fresh: Floats
-    impunity: Floats
-    system: Floats
-    clock: Floats
-    bonds: Bonds
-    notes: Notes
+    pair: Floats
+    one: Floats
+    who: Ints
+    moment: Floats
+    bond: Ints
+    term: Floats
+    notes: Ints
+    counts: Ints
     roles: Roles
     traces: Traces
     settings: Settings
     sovereign: int
 
 
-_SHARED = frozenset({"type", "home", "near", "roles", "traces", "settings", "sovereign"})
-
-
 def copy_state(state: State) -> State:
     """Return a state with arrays of its own where events change them."""
-    parts = {}
-    for name, part in state._asdict().items():
-        if name in _SHARED:
-            parts[name] = part
-        elif isinstance(part, np.ndarray):
-            parts[name] = part.copy()
-        else:
-            parts[name] = type(part)(*(column.copy() for column in part))
-    return State(**parts)
+    return state._replace(
+        pair=state.pair.copy(),
+        one=state.one.copy(),
+        who=state.who.copy(),
+        moment=state.moment.copy(),
+        bond=state.bond.copy(),
+        term=state.term.copy(),
+        notes=state.notes.copy(),
+        counts=state.counts.copy(),
+    )

@@ -3,19 +3,33 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
 from rapallo.record.tables import Record
-from rapallo.state.arrays import Bonds, Floats, Notes, Roles, State, Traces
-from rapallo.state.fields import FIRST_TIE
+from rapallo.state.arrays import Floats, Roles, State, Traces
+from rapallo.state.fields import (
+    ABSORBED,
+    FEARED,
+    FIRST_COVARIATE,
+    FIRST_TIE,
+    HOME,
+    NEAR,
+    PATRON,
+    PROPERTIES,
+    THREAT,
+    TRUST,
+    TYPE,
+)
 from rapallo.state.settings import Settings
+from rapallo.state.traces import Trace, weights
 
 EARTH_RADIUS_KM = 6371.0
 NEAR_SCALE_KM = 2000.0
 NOTES = 4096
 # bonds that a simulated history can add to those of the record
-ROOM = 10_000
+ROOM = 20_000
 
 
 def distance_km(lat_a: float, lon_a: float, lat_b: float, lon_b: float) -> float:
@@ -41,70 +55,70 @@ def nearness(record: Record) -> Floats:
 def roles_of(record: Record, traces: int) -> Roles:
     """Return the roles that the record's vocabulary gives, for a state with `traces` traces."""
     words = record.vocabulary
-    first_trace = FIRST_TIE + len(words.ties)
-    first_covariate = first_trace + traces
-    properties = {
-        name: np.array([getattr(tie, name) for tie in words.ties], dtype=np.bool_)
-        for name in ("directed", "pact", "aligns", "defends", "ends_at_war")
-    }
+    ties = len(words.ties)
+    first_trace = FIRST_TIE + 2 * ties
+    first_value = first_trace + traces
+    layers = first_value + len(words.values)
+    rows = FIRST_COVARIATE + len(words.covariates)
+
+    def layer(role: str, first: int) -> int:
+        place = words.with_role(role)
+        return first + place if place >= 0 else -1
+
+    properties = np.zeros((len(PROPERTIES), layers), dtype=np.bool_)
+    for p, name in enumerate(PROPERTIES):
+        properties[p, FIRST_TIE : FIRST_TIE + ties] = [getattr(tie, name) for tie in words.ties]
+    default = np.zeros(layers)
+    default[first_value:] = [value.default for value in words.values]
     return Roles(
-        war=words.with_role("war"),
-        recognition=words.with_role("recognition"),
-        occupation=words.with_role("occupation"),
-        client=words.with_role("client"),
-        membership=words.with_role("membership"),
-        contiguity=words.with_role("contiguity"),
-        claim=words.with_role("claim"),
-        control=words.with_role("control"),
-        capability=words.with_role("capability"),
-        ideology=words.with_role("ideology"),
-        **properties,
-        value_default=np.array([value.default for value in words.values], dtype=np.float64),
-        first_tie=FIRST_TIE,
+        *(layer(role, FIRST_TIE) for role in ("war", "recognition", "occupation", "client", "membership")),
+        *(layer(role, first_value) for role in ("contiguity", "claim", "control")),
+        *(layer(role, FIRST_COVARIATE) for role in ("capability", "ideology")),
+        ties=ties,
         first_trace=first_trace,
-        first_covariate=first_covariate,
-        first_value=first_covariate + len(words.covariates),
+        first_value=first_value,
+        layers=layers,
+        patron=layers + rows,
+        tension=layers + rows + 1,
+        properties=properties,
+        default=default,
     )
 
 
-def blank_state(record: Record, traces: Traces, settings: Settings, *, bonds: int) -> State:
-    """Return the state before the record begins, with room for `bonds` bonds of the record."""
-    words = record.vocabulary
-    n, ints = len(record.actors), np.int64
-    room = bonds + ROOM
-    near = nearness(record)
-    covariate = np.repeat(np.array([c.default for c in words.covariates], dtype=np.float64)[:, None], n, axis=1)
-    value = np.empty((len(words.values), n, n))
-    for place, name in enumerate(words.values):
-        value[place] = name.default
+def blank_state(record: Record, traces: Sequence[Trace], settings: Settings, *, bonds: int) -> State:
+    """Return the state before the record begins, with room for `bonds` bonds of the record.
+
+    The first two of `traces` are those of hostile and of friendly acts.
+    """
+    words, n = record.vocabulary, len(record.actors)
+    roles = roles_of(record, len(traces))
+    pair = np.zeros((roles.layers, n, n))
+    pair[TRUST] = settings.prior_trust
+    pair[[THREAT, FEARED]] = settings.prior_threat
+    pair[NEAR] = nearness(record)
+    pair[roles.first_value :] = roles.default[roles.first_value :, None, None]
+    one = np.zeros((FIRST_COVARIATE + len(words.covariates), n))
+    one[FIRST_COVARIATE:] = np.array([c.default for c in words.covariates], dtype=np.float64)[:, None]
+    who = np.full((4, n), -1, dtype=np.int64)
+    who[TYPE] = [words.type_index[a.type] for a in record.actors]
+    who[HOME] = [record.index[a.home] if a.home else -1 for a in record.actors]
+    who[[PATRON, ABSORBED]] = -1
     return State(
-        exists=np.zeros(n),
-        type=np.array([words.type_index[a.type] for a in record.actors], dtype=ints),
-        home=np.array([record.index[a.home] if a.home else -1 for a in record.actors], dtype=ints),
-        patron=np.full(n, -1, dtype=ints),
-        absorbed=np.full(n, -1, dtype=ints),
-        tie=np.zeros((len(words.ties), n, n)),
-        secret=np.zeros((len(words.ties), n, n)),
-        trace=np.zeros((len(traces.half_life), n, n)),
-        trust=np.full((n, n), settings.prior_trust),
-        threat=np.full((n, n), settings.prior_threat),
-        feared=np.full((n, n), settings.prior_threat),
-        covariate=covariate,
-        value=value,
-        near=near,
-        fresh=np.zeros(n),
-        impunity=np.zeros(n),
-        system=np.zeros(2),
-        clock=np.zeros(1),
-        bonds=Bonds(
-            *(np.zeros(room, ints) for _ in range(4)),
-            *(np.zeros(room) for _ in range(3)),
-            *(np.zeros(room, ints) for _ in range(2)),
-            np.zeros(1, ints),
+        pair=pair,
+        one=one,
+        who=who,
+        moment=np.zeros(3),
+        bond=np.zeros((6, bonds + ROOM), dtype=np.int64),
+        term=np.zeros((3, bonds + ROOM)),
+        notes=np.zeros((3, NOTES), dtype=np.int64),
+        counts=np.zeros(2, dtype=np.int64),
+        roles=roles,
+        traces=Traces(
+            half_life=np.array([trace.half_life for trace in traces], dtype=np.float64),
+            weight=weights(record, traces),
+            hostile=roles.first_trace,
+            friendly=roles.first_trace + 1,
         ),
-        notes=Notes(*(np.zeros(NOTES, ints) for _ in range(3)), np.zeros(1, ints)),
-        roles=roles_of(record, len(traces.half_life)),
-        traces=traces,
         settings=settings,
         sovereign=sum(words.actor_types[words.type_index[a.type]].sovereign for a in record.actors),
     )

@@ -1,4 +1,9 @@
-"""The fields of a state by number: what a note says was written, and what an effect or rule says it reads."""
+"""The fields of a state by number.
+
+A field of pairs is a layer of `State.pair`, a field of actors a row of `State.one`. In the notes of the writer, and in
+what effects and rules say they read, a field of pairs has its layer as code and a field of actors its row, counted on
+from the last layer.
+"""
 
 from __future__ import annotations
 
@@ -7,19 +12,19 @@ from typing import NamedTuple
 
 from rapallo.state.arrays import Roles, Traces
 
-(EXISTS, PATRON, TRUST, THREAT, FEARED, FRESH, IMPUNITY, SYSTEM) = range(8)
-FIRST_TIE = 8
-
-_PLAIN = {
-    "exists": EXISTS,
-    "patron": PATRON,
-    "trust": TRUST,
-    "threat": THREAT,
-    "feared": FEARED,
-    "fresh": FRESH,
-    "impunity": IMPUNITY,
-    "system": SYSTEM,
-}
+# layers of State.pair; ties, their secret parts, traces and values follow
+TRUST, THREAT, FEARED, NEAR = range(4)
+FIRST_TIE = 4
+# rows of State.one; covariates follow
+EXISTS, FRESH, IMPUNITY = range(3)
+FIRST_COVARIATE = 3
+# rows of State.who
+TYPE, HOME, PATRON, ABSORBED = range(4)
+# places of State.moment
+CLOCK, TENSION, RUNNING_TENSION = range(3)
+# properties of ties, rows of Roles.properties
+DIRECTED, PACT, ALIGNS, DEFENDS, ENDS_AT_WAR = range(5)
+PROPERTIES = ("directed", "pact", "aligns", "defends", "ends_at_war")
 
 
 class Reach(IntEnum):
@@ -41,9 +46,9 @@ class Reach(IntEnum):
 class Reads(NamedTuple):
     """One thing that an effect or a rule reads: a field by name, and the reach of a write to it.
 
-    Fields are `exists`, `patron`, `trust`, `threat`, `feared`, `fresh`, `impunity`, `system`; `tie:` with a role or a
+    Fields are `exists`, `patron`, `trust`, `threat`, `feared`, `fresh`, `impunity`, `tension`; `tie:` with a role or a
     property of ties (`tie:war`, `tie:aligns`); `covariate:` and `value:` with a role; `trace:hostile` and
-    `trace:friendly`; and `tie`, `covariate`, `value`, `trace` for the one that the term's own argument names.
+    `trace:friendly`; and `own` for the field that the term's own argument names.
     """
 
     field: str
@@ -51,7 +56,7 @@ class Reads(NamedTuple):
 
 
 def codes(read: Reads, roles: Roles, traces: Traces, own: int) -> list[int]:
-    """Return the codes of the fields that `read` names; `own` is the place of the term's argument.
+    """Return the codes of the fields that `read` names; `own` is that of the term's argument, -1 for none.
 
     A role that no word of the scenario plays gives no code.
 
@@ -61,19 +66,27 @@ def codes(read: Reads, roles: Roles, traces: Traces, own: int) -> list[int]:
         If the field is none of those listed at `Reads`: a slip in an effect or a rule, not of a user.
     """
     name, _, what = read.field.partition(":")
-    if name in _PLAIN:
-        return [_PLAIN[name]]
-    first = {
-        "tie": roles.first_tie,
-        "trace": roles.first_trace,
-        "covariate": roles.first_covariate,
-        "value": roles.first_value,
-    }[name]
-    if not what:
-        return [first + own]
+    if name == "own":
+        return [own] if own >= 0 else []
     if name == "trace":
-        return [first + {"hostile": traces.hostile, "friendly": traces.friendly}[what]]
-    found = roles._asdict()[what]
-    if name == "tie" and not isinstance(found, int):
-        return [first + tie for tie in range(len(found)) if found[tie]]
-    return [first + found] if found >= 0 else []
+        return [{"hostile": traces.hostile, "friendly": traces.friendly}[what]]
+    if name == "tie" and what in PROPERTIES:
+        ties = range(FIRST_TIE, FIRST_TIE + roles.ties)
+        return [tie for tie in ties if roles.properties[PROPERTIES.index(what), tie]]
+    if name in ("tie", "value"):
+        found: int = roles._asdict()[what]
+        return [found] if found >= 0 else []
+    if name == "covariate":
+        row: int = roles._asdict()[what]
+        return [roles.layers + row] if row >= 0 else []
+    plain = {
+        "trust": TRUST,
+        "threat": THREAT,
+        "feared": FEARED,
+        "exists": roles.layers + EXISTS,
+        "fresh": roles.layers + FRESH,
+        "impunity": roles.layers + IMPUNITY,
+        "patron": roles.patron,
+        "tension": roles.tension,
+    }
+    return [plain[name]]

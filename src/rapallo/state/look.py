@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from rapallo.state.arrays import State
+from rapallo.state.fields import ALIGNS, DEFENDS, FIRST_TIE, PACT
 from rapallo.theory.kernels import inlined
 
 
 @inlined
 def open_tie(state: State, tie: int, i: int, j: int) -> bool:
     """Return whether a tie from i to j is in force and third parties know of it."""
-    return state.tie[tie, i, j] > state.secret[tie, i, j]
+    return state.pair[tie, i, j] > state.pair[tie + state.roles.ties, i, j]
 
 
 @inlined
 def aligned(state: State, i: int, j: int) -> bool:
     """Return whether a tie that aligns and is publicly known joins i and j, either way."""
-    for tie in range(state.tie.shape[0]):
-        if state.roles.aligns[tie] and (open_tie(state, tie, i, j) or open_tie(state, tie, j, i)):
+    for tie in range(FIRST_TIE, FIRST_TIE + state.roles.ties):
+        if state.roles.properties[ALIGNS, tie] and (open_tie(state, tie, i, j) or open_tie(state, tie, j, i)):
             return True
     return False
 
@@ -24,8 +25,8 @@ def aligned(state: State, i: int, j: int) -> bool:
 @inlined
 def defends(state: State, i: int, j: int) -> bool:
     """Return whether i is bound to fight for j, openly or in secret."""
-    for tie in range(state.tie.shape[0]):
-        if state.roles.defends[tie] and state.tie[tie, i, j] > 0:
+    for tie in range(FIRST_TIE, FIRST_TIE + state.roles.ties):
+        if state.roles.properties[DEFENDS, tie] and state.pair[tie, i, j] > 0:
             return True
     return False
 
@@ -33,8 +34,8 @@ def defends(state: State, i: int, j: int) -> bool:
 @inlined
 def defends_openly(state: State, i: int, j: int) -> bool:
     """Return whether i is bound to fight for j and third parties know of it."""
-    for tie in range(state.tie.shape[0]):
-        if state.roles.defends[tie] and open_tie(state, tie, i, j):
+    for tie in range(FIRST_TIE, FIRST_TIE + state.roles.ties):
+        if state.roles.properties[DEFENDS, tie] and open_tie(state, tie, i, j):
             return True
     return False
 
@@ -42,8 +43,8 @@ def defends_openly(state: State, i: int, j: int) -> bool:
 @inlined
 def bound_by_pact(state: State, i: int, j: int) -> bool:
     """Return whether a pact binds i and j, either way."""
-    for tie in range(state.tie.shape[0]):
-        if state.roles.pact[tie] and (state.tie[tie, i, j] > 0 or state.tie[tie, j, i] > 0):
+    for tie in range(FIRST_TIE, FIRST_TIE + state.roles.ties):
+        if state.roles.properties[PACT, tie] and (state.pair[tie, i, j] > 0 or state.pair[tie, j, i] > 0):
             return True
     return False
 
@@ -51,7 +52,7 @@ def bound_by_pact(state: State, i: int, j: int) -> bool:
 @inlined
 def holds(state: State, tie: int, i: int, j: int) -> bool:
     """Return whether a tie from i to j is in force; False where the scenario has no such tie (tie < 0)."""
-    return tie >= 0 and state.tie[tie, i, j] > 0
+    return tie >= 0 and state.pair[tie, i, j] > 0
 
 
 @inlined
@@ -67,5 +68,5 @@ def wars_of(state: State, i: int) -> int:
 @inlined
 def enmity(state: State, hostile: int, i: int, j: int) -> float:
     """Return min(1, (hostile(i, j) + hostile(j, i)) / 2): hostility between i and j, either way, in [0, 1]."""
-    total = 0.5 * (state.trace[hostile, i, j] + state.trace[hostile, j, i])
+    total = 0.5 * (state.pair[hostile, i, j] + state.pair[hostile, j, i])
     return min(total, 1.0)

@@ -8,7 +8,8 @@ from typing import NamedTuple
 import numpy as np
 
 from rapallo.record.tables import Record
-from rapallo.state.arrays import Traces
+from rapallo.state.arrays import Floats
+from rapallo.state.settings import Settings
 
 HOSTILE, FRIENDLY = "hostile", "friendly"
 
@@ -23,6 +24,11 @@ class Trace(NamedTuple):
     half_life: float
 
 
+def standing(settings: Settings) -> tuple[Trace, Trace]:
+    """Return the two traces of every state: of hostile and friendly acts, which rules and witnesses ask for."""
+    return Trace(HOSTILE, settings.memory), Trace(FRIENDLY, settings.memory)
+
+
 def weight(record: Record, trace: Trace, kind: int) -> float:
     """Return what an act of a kind adds to a trace: max(0, -g) / 10, max(0, g) / 10, or 1 for the kind itself."""
     goldstein = record.kinds[kind].goldstein
@@ -33,24 +39,7 @@ def weight(record: Record, trace: Trace, kind: int) -> float:
     return 1.0 if record.kinds[kind].name == trace.counts else 0.0
 
 
-def trace_table(record: Record, wanted: Sequence[Trace]) -> Traces:
-    """Return the traces as arrays; the first two are those of hostile and friendly acts that rules ask for."""
-    if [trace.counts for trace in wanted[:2]] != [HOSTILE, FRIENDLY]:
-        raise ValueError("the first two traces are those of hostile and of friendly acts")
-    first, place, weights = [0], [], []
-    for kind in range(len(record.kinds)):
-        for n, trace in enumerate(wanted):
-            added = weight(record, trace, kind)
-            if added > 0:
-                place.append(n)
-                weights.append(added)
-        first.append(len(place))
-    return Traces(
-        half_life=np.array([trace.half_life for trace in wanted], dtype=np.float64),
-        first=np.array(first, dtype=np.int64),
-        trace=np.array(place, dtype=np.int64),
-        weight=np.array(weights, dtype=np.float64),
-        hostile=0,
-        friendly=1,
-        tension=np.array([weight(record, Trace(HOSTILE, 0.0), k) for k in range(len(record.kinds))]),
-    )
+def weights(record: Record, traces: Sequence[Trace]) -> Floats:
+    """Return (K, R): what an act of each kind adds to each trace."""
+    rows = [[weight(record, trace, kind) for trace in traces] for kind in range(len(record.kinds))]
+    return np.array(rows, dtype=np.float64).reshape(len(record.kinds), len(traces))

@@ -6,8 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-# why a bond ended
-IN_FORCE, ENDED, WAR, PEACE, FALL, LAPSE = range(6)
+# by the codes of `rapallo.state.bonds`
 CAUSES = ("in force", "ended by an act", "ended by war", "ended by peace", "ended by the end of a party", "lapsed")
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 # what the core asks for by role; a scenario gives each role to one word at most
 TIE_ROLES = ("war", "recognition", "occupation", "client", "membership")
@@ -112,22 +113,22 @@ class Vocabulary:
     indicators: Mapping[str, float] = field(default_factory=dict)
     aliases: Mapping[str, str] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def tie_index(self) -> dict[str, int]:
         """Place of each tie."""
         return {tie.name: n for n, tie in enumerate(self.ties)}
 
-    @property
+    @cached_property
     def value_index(self) -> dict[str, int]:
         """Place of each value of pairs."""
         return {value.name: n for n, value in enumerate(self.values)}
 
-    @property
+    @cached_property
     def covariate_index(self) -> dict[str, int]:
         """Place of each covariate."""
         return {covariate.name: n for n, covariate in enumerate(self.covariates)}
 
-    @property
+    @cached_property
     def type_index(self) -> dict[str, int]:
         """Place of each type of actor."""
         return {kind.name: n for n, kind in enumerate(self.actor_types)}

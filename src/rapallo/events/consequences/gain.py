@@ -5,14 +5,15 @@ from __future__ import annotations
 from rapallo.events.act import Act
 from rapallo.events.consequences.consequence import Consequence
 from rapallo.state.arrays import State
-from rapallo.state.writer import set_impunity
+from rapallo.state.fields import IMPUNITY
+from rapallo.state.writer import set_one
 from rapallo.theory.kernels import kernel
 
 
 @kernel
 def apply(state: State, act: Act) -> int:
     """Count a gain of j."""
-    set_impunity(state, act.j, state.impunity[act.j] + 1.0)
+    set_one(state, IMPUNITY, act.j, state.one[IMPUNITY, act.j] + 1.0)
     return 0
 
 

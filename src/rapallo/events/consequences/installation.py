@@ -5,7 +5,7 @@ from __future__ import annotations
 from rapallo.events.act import Act
 from rapallo.events.consequences.consequence import Consequence
 from rapallo.state.arrays import State
-from rapallo.state.writer import set_covariate
+from rapallo.state.writer import set_one
 from rapallo.theory.kernels import kernel
 
 
@@ -13,7 +13,7 @@ from rapallo.theory.kernels import kernel
 def apply(state: State, act: Act) -> int:
     """Give j the ideology of i."""
     ideology = state.roles.ideology
-    set_covariate(state, ideology, act.j, state.covariate[ideology, act.i])
+    set_one(state, ideology, act.j, state.one[ideology, act.i])
     return 0
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from rapallo.events.act import Act
 from rapallo.events.consequences.consequence import Consequence
 from rapallo.state.arrays import State
-from rapallo.state.writer import prolong
+from rapallo.state.fields import CLOCK
+from rapallo.state.bonds import prolong
 from rapallo.theory.kernels import kernel
 
 
 @kernel
 def apply(state: State, act: Act) -> int:
     """Give the treaty named, or every pact between the two, its term anew from now on."""
-    prolong(state, act.of, act.i, act.j, state.clock[0] + act.term)
+    prolong(state, act.of, act.i, act.j, state.moment[CLOCK] + act.term)
     return 0
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from rapallo.events.act import Act
 from rapallo.events.consequences.consequence import Consequence
 from rapallo.state.arrays import State
-from rapallo.state.treaties import WAR
-from rapallo.state.writer import close_at_war, set_impunity
+from rapallo.state.fields import IMPUNITY
+from rapallo.state.bonds import close_at_war
+from rapallo.state.writer import set_one
 from rapallo.theory.kernels import kernel
 
 PUNISHED = 0.5
@@ -15,8 +16,8 @@ PUNISHED = 0.5
 @kernel
 def apply(state: State, act: Act) -> int:
     """End every tie between i and j that war ends; halve the count of j's unpunished gains."""
-    close_at_war(state, act.i, act.j, WAR)
-    set_impunity(state, act.j, PUNISHED * state.impunity[act.j])
+    close_at_war(state, act.i, act.j)
+    set_one(state, IMPUNITY, act.j, PUNISHED * state.one[IMPUNITY, act.j])
     return 0
 
 

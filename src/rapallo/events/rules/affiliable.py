@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rapallo.events.rules.rule import Geography, Pair, Rule
 from rapallo.state.arrays import Bools, State
-from rapallo.state.fields import Reads
+from rapallo.state.fields import HOME, Reads
 from rapallo.state.look import holds as in_force
 from rapallo.theory.kernels import inlined
 
@@ -12,7 +12,7 @@ from rapallo.theory.kernels import inlined
 @inlined
 def holds(state: State, pair: Pair) -> bool:
     """Return whether only one of the two has a home, and the kind's tie is not in force."""
-    apart = (state.home[pair.i] >= 0) != (state.home[pair.j] >= 0)
+    apart = (state.who[HOME, pair.i] >= 0) != (state.who[HOME, pair.j] >= 0)
     return apart and not in_force(state, pair.tie, pair.i, pair.j)
 
 
@@ -23,5 +23,5 @@ def possible(where: Geography) -> Bools:
 
 
 RULE = Rule(
-    "affiliable", holds, (Reads("tie"),), "a party and an International that it has not joined", possible
+    "affiliable", holds, (Reads("own"),), "a party and an International that it has not joined", possible
 )

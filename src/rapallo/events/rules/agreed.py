@@ -15,12 +15,12 @@ def holds(state: State, pair: Pair) -> bool:
     """Return whether a pact or the kind's tie binds i and j, or friendly(i, j) exceeds `settings.remembered`."""
     if bound_by_pact(state, pair.i, pair.j) or in_force(state, pair.tie, pair.i, pair.j):
         return True
-    return state.trace[state.traces.friendly, pair.i, pair.j] > state.settings.remembered
+    return state.pair[state.traces.friendly, pair.i, pair.j] > state.settings.remembered
 
 
 RULE = Rule(
     "agreed",
     holds,
-    (Reads("tie:pact"), Reads("tie"), Reads("trace:friendly")),
+    (Reads("tie:pact"), Reads("own"), Reads("trace:friendly")),
     "a pact or the kind's tie is in force, or co-operation is remembered",
 )

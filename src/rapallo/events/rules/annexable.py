@@ -12,7 +12,7 @@ from rapallo.theory.kernels import inlined
 @inlined
 def has(state: State, value: int, i: int, j: int) -> bool:
     """Return whether a value of (i, j) is above 0; False where the scenario has no such value."""
-    return value >= 0 and state.value[value, i, j] > 0
+    return value >= 0 and state.pair[value, i, j] > 0
 
 
 @inlined

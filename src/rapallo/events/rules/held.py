@@ -15,4 +15,4 @@ def holds(state: State, pair: Pair) -> bool:
     return in_force(state, pair.tie, pair.i, pair.j)
 
 
-RULE = Rule("held", holds, (Reads("tie"),), "the tie is in force")
+RULE = Rule("held", holds, (Reads("own"),), "the tie is in force")

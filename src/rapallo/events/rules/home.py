@@ -6,18 +6,18 @@ import numpy as np
 
 from rapallo.events.rules.rule import Geography, Pair, Rule
 from rapallo.state.arrays import Bools, State
-from rapallo.state.fields import Reach, Reads
+from rapallo.state.fields import HOME, Reach, Reads
 from rapallo.theory.kernels import inlined
 
 
 @inlined
 def acts_in(state: State, movement: int, actor: int) -> bool:
     """Return whether a movement can act in a state: at home, across a border of its home, or without a home."""
-    home = state.home[movement]
+    home = state.who[HOME, movement]
     if home < 0 or home == actor:
         return True
     contiguity = state.roles.contiguity
-    return contiguity >= 0 and state.value[contiguity, home, actor] > 0
+    return contiguity >= 0 and state.pair[contiguity, home, actor] > 0
 
 
 @inlined

@@ -15,4 +15,4 @@ def holds(state: State, pair: Pair) -> bool:
     return not in_force(state, pair.tie, pair.i, pair.j) and not in_force(state, state.roles.war, pair.i, pair.j)
 
 
-RULE = Rule("open", holds, (Reads("tie"), Reads("tie:war")), "the tie is not in force, and no war is on between them")
+RULE = Rule("open", holds, (Reads("own"), Reads("tie:war")), "the tie is not in force, and no war is on between them")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rapallo.events.rules.rule import Geography, Pair, Rule
 from rapallo.state.arrays import Bools, State
-from rapallo.state.fields import Reads
+from rapallo.state.fields import HOME, Reads
 from rapallo.state.look import holds as in_force
 from rapallo.theory.kernels import inlined
 
@@ -12,7 +12,7 @@ from rapallo.theory.kernels import inlined
 @inlined
 def holds(state: State, pair: Pair) -> bool:
     """Return whether both have one home, or only one has any; and the kind's tie is not in force."""
-    a, b = state.home[pair.i], state.home[pair.j]
+    a, b = state.who[HOME, pair.i], state.who[HOME, pair.j]
     fellows = (a == b and a >= 0) or ((a < 0) != (b < 0))
     return fellows and not in_force(state, pair.tie, pair.i, pair.j)
 
@@ -27,7 +27,7 @@ def possible(where: Geography) -> Bools:
 RULE = Rule(
     "same_home",
     holds,
-    (Reads("tie"),),
+    (Reads("own"),),
     "two movements of one state, or a party and an International; the kind's tie is not in force",
     possible,
 )
