@@ -241,6 +241,12 @@ def test_a_missing_column_and_a_missing_file(small_folder):
     assert any("is missing" in p.what and p.file == "events.csv" for p in problem(small_folder))
 
 
+def test_a_record_without_actors_is_none(small_folder):
+    path = small_folder / "actors.csv"
+    path.write_text(path.read_text().splitlines()[0] + "\n")
+    assert [(p.file, p.what) for p in problem(small_folder)] == [("actors.csv", "has no row")]
+
+
 def test_all_faults_are_reported_at_once(small_folder):
     spoil(small_folder, "events.csv", "1620-05-05", "soon")
     spoil(small_folder, "covariates.csv", "0.2", "much")
