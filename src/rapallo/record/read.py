@@ -35,6 +35,7 @@ from rapallo.vocabulary.read import FILE as VOCABULARY
 from rapallo.vocabulary.read import read_vocabulary
 
 REQUIRED_FILES = ("actors", "kinds", "events")
+FILLED_FILES = ("actors", "kinds")
 Declared = TypeVar("Declared")
 
 
@@ -66,6 +67,8 @@ def read_record(folder: Path) -> Record:
             raw = path.read_bytes()
             digest.update(table.encode() + b"\0" + raw)
             rows[table] = _read_table(path.name, raw, columns, problems)
+            if table in FILLED_FILES and not rows[table] and not any(p.file == path.name for p in problems):
+                problems.append(Problem(path.name, 0, "", "has no row", "Add one below the header"))
         elif table in REQUIRED_FILES:
             problems.append(Problem(path.name, 0, "", "is missing", "Add the file with its header"))
     if about is None or problems:
