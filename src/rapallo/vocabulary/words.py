@@ -7,7 +7,7 @@ The core knows no tie, value or covariate by name. It asks for a role ("the tie 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 # what the core asks for by role; a scenario gives each role to one word at most
@@ -134,7 +134,8 @@ class Vocabulary:
 
     def with_role(self, role: str) -> int:
         """Return the place of the tie, value or covariate that plays `role` in its table; -1 if none does."""
-        for table in (self.ties, self.values, self.covariates):
+        tables: tuple[Sequence[Tie | ValueName | CovariateName], ...] = (self.ties, self.values, self.covariates)
+        for table in tables:
             for place, word in enumerate(table):
                 if word.role == role:
                     return place
