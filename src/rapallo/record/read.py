@@ -60,7 +60,7 @@ def read_record(folder: Path) -> Record:
             continue
         raw = path.read_bytes()
         digest.update(table.encode() + b"\0" + raw)
-        rows[table] = _read_table(path.name, raw, columns, problems)
+        rows[table] = read_table(path.name, raw, columns, problems)
     if problems:
         raise RecordError(problems)
     problems = check(rows, about["begin"], about["end"])
@@ -86,10 +86,10 @@ def _read_about(folder: Path, problems: list[Problem]) -> dict[str, Any]:
     return about
 
 
-def _read_table(
+def read_table(
     file: str, raw: bytes, columns: tuple[Column, ...], problems: list[Problem]
 ) -> list[tuple[int, dict[str, Any]]]:
-    """Parse one table; return (line number, values) per row and append what is wrong to `problems`."""
+    """Parse one table in UTF-8; return (line number, values) per row and append what is wrong to `problems`."""
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
