@@ -24,7 +24,8 @@ class Problem:
     Attributes
     ----------
     file, row, column
-        Where: the file's name, the line in it (the header is line 1; 0 for the whole file) and the column.
+        Where: the file's name, the line in it (the header is line 1; 0 for the whole file) and the column, or the
+        key of a TOML file.
     what
         What is wrong, with the value that was found.
     repair
@@ -42,7 +43,7 @@ class Problem:
         if self.row:
             place += f", row {self.row}"
         if self.column:
-            place += f", column {self.column}"
+            place += f", {'key' if self.file.endswith('.toml') else 'column'} {self.column}"
         return f"{place}: {self.what}. {self.repair}."
 
 

@@ -23,73 +23,81 @@ def problem(folder):
 
 CASES = [
     # file, old, new, row, column, what, repair
-    ("events.csv", "1920-05-05", "1920-13-05", 3, "date", "'1920-13-05' is not a date", "YYYY-MM-DD"),
-    ("events.csv", "GMY,POL,A demand", "GMY,POX,A demand", 3, "side_b", "unknown actor 'POX'", "Add it to actors.csv"),
+    ("events.csv", "1620-05-05", "1620-13-05", 3, "date", "'1620-13-05' is not a date", "YYYY-MM-DD"),
     (
         "events.csv",
-        "1921-stir,1921-09-01,day,agitation,KPD,GMY",
-        "1921-stir,1921-09-01,day,agitation,QQQ,GMY",
+        "BOR,ELM,A summons",
+        "BOR,POX,A summons",
+        3,
+        "side_b",
+        "unknown actor 'POX'",
+        "Add it to actors.csv",
+    ),
+    (
+        "events.csv",
+        "1621-stir,1621-09-01,day,unrest,WEA,BOR",
+        "1621-stir,1621-09-01,day,unrest,QQQ,BOR",
         7,
         "side_a",
         "unknown actor 'QQQ'",
         "actors.csv",
     ),
-    ("events.csv", "1920-demand", "1920-relations", 3, "id", "duplicate id '1920-relations'", "its own"),
+    ("events.csv", "1620-summons", "1620-relations", 3, "id", "duplicate id '1620-relations'", "its own"),
     ("events.csv", "id,date,", "id,when,", 1, "when", "unknown column 'when'", "Use only"),
-    ("events.csv", "day,demand", "day,demanded", 3, "kind", "unknown kind 'demanded'", "kinds.csv"),
-    ("events.csv", "Shots,,real", "Shots,,perhaps", 10, "truth", "'perhaps' is not allowed", "real, rumour, forgery"),
+    ("events.csv", "day,summons", "day,demanded", 3, "kind", "unknown kind 'demanded'", "kinds.csv"),
+    ("events.csv", "A raid,,real", "A raid,,perhaps", 10, "truth", "'perhaps' is not allowed", "real, rumour, forgery"),
     (
         "events.csv",
-        "A demand,,real,unverified",
-        "A demand,,real,nowhere",
+        "A summons,,real,unverified",
+        "A summons,,real,nowhere",
         3,
         "source",
         "unknown source 'nowhere'",
         "sources.csv",
     ),
-    ("events.csv", "1922-01-15,month", "1922-01-16,month", 9, "date", "precision month", "15th"),
+    ("events.csv", "1622-01-15,month", "1622-01-16,month", 9, "date", "precision month", "15th"),
     (
         "events.csv",
-        "accession=1920-alliance",
-        "accession=1919-nothing",
+        "accession=1620-league",
+        "accession=1619-nothing",
         6,
         "attributes",
         "names no event",
         "Name an event",
     ),
-    ("events.csv", "accession=1920-alliance", "accession=1922-entry", 6, "attributes", "later than", "earlier"),
+    ("events.csv", "accession=1620-league", "accession=1622-entry", 6, "attributes", "later than", "earlier"),
     ("events.csv", "secret=true;", "hidden=true;", 5, "attributes", "unknown attribute 'hidden'", "secret"),
     ("events.csv", "secret=true;", "secret;", 5, "attributes", "not key=value", "key=value"),
-    ("events.csv", "demand,GMY,POL", "demand,GMY,GMY", 3, "side_b", "both sides", "one side"),
-    ("events.csv", "demand,GMY,POL", "demand,GMY,", 3, "side_b", "directed", "whom"),
-    ("events.csv", "defence,FRN;POL;UKG,", "defence,FRN,", 4, "side_a", "two parties", "other party"),
-    ("events.csv", "FRN;POL;UKG,,", "FRN;;UKG,,", 4, "side_a", "empty name", "single ;"),
-    ("events.csv", "FRN;POL;UKG,,", "FRN;POL;FRN,,", 4, "side_a", "stands twice", "once"),
-    ("events.csv", "1920-03-01", "1919-03-01", 2, "date", "lies outside", "record.toml"),
+    ("events.csv", "summons,BOR,ELM", "summons,BOR,BOR", 3, "side_b", "both sides", "one side"),
+    ("events.csv", "summons,BOR,ELM", "summons,BOR,", 3, "side_b", "directed", "whom"),
+    ("events.csv", "league,CAL;ELM;DOR,", "league,CAL,", 4, "side_a", "two parties", "other party"),
+    ("events.csv", "CAL;ELM;DOR,,", "CAL;;DOR,,", 4, "side_a", "empty name", "single ;"),
+    ("events.csv", "CAL;ELM;DOR,,", "CAL;ELM;CAL,,", 4, "side_a", "stands twice", "once"),
+    ("events.csv", "1620-03-01", "1619-03-01", 2, "date", "lies outside", "record.toml"),
     (
         "events.csv",
-        "1922-05-02,day,clash,GMY,POL",
-        "1924-07-02,day,clash,GMY,LIT",
+        "1622-05-02,day,raid,BOR,ELM",
+        "1624-07-02,day,raid,BOR,GAR",
         10,
         "side_b",
-        "LIT ended on 1924-06-30",
+        "GAR ended on 1624-06-30",
         "actors.csv",
     ),
     (
         "events.csv",
-        "1921-08-01,day,defence,CZE",
-        "1921-05-01,day,defence,CZE",
+        "1621-08-01,day,league,FEN",
+        "1621-05-01,day,league,FEN",
         6,
         "side_a",
-        "CZE begins only on 1921-06-01",
+        "FEN begins only on 1621-06-01",
         "Mend",
     ),
-    ("actors.csv", "55.8,37.6", "155.8,37.6", 2, "latitude", "off the globe", "±90"),
-    ("actors.csv", "1924-06-30", "1919-06-30", 8, "end", "before the beginning", "dates"),
+    ("actors.csv", "55.8,-2.4", "155.8,-2.4", 2, "latitude", "off the globe", "±90"),
+    ("actors.csv", "1624-06-30", "1619-06-30", 8, "end", "before the beginning", "dates"),
     (
         "actors.csv",
-        "movement,1920-01-01,,GMY",
-        "movement,1920-01-01,,GXY",
+        "guild,1620-01-01,,BOR",
+        "guild,1620-01-01,,GXY",
         10,
         "home",
         "unknown actor 'GXY'",
@@ -97,8 +105,8 @@ CASES = [
     ),
     (
         "covariates.csv",
-        "RUS,capability,1920-01-01,0.2",
-        "RUS,capability,1920-01-01,much",
+        "AVA,might,1620-01-01,0.2",
+        "AVA,might,1620-01-01,much",
         2,
         "value",
         "'much' is not a number",
@@ -106,19 +114,55 @@ CASES = [
     ),
     (
         "covariates.csv",
-        "RUS,capability,1920-01-01,0.2",
-        "RUS,capability,1920-01-01,nan",
+        "AVA,might,1620-01-01,0.2",
+        "AVA,might,1620-01-01,nan",
         2,
         "value",
         "not finite",
         "finite",
     ),
-    ("pairs.csv", "GMY,POL,claim", "GMY,POL,desire", 5, "name", "'desire' is not allowed", "claim"),
-    ("ties.csv", "recognition,1921", "friendship,1921", 3, "kind", "'friendship' is not allowed", "recognition"),
+    ("ties.csv", "embassy,1621", "friendship,1621", 3, "kind", "unknown tie 'friendship'", "embassy"),
+    ("ties.csv", "embassy,1621-06-01,FEN,", "embassy,1621-06-01,BOR,", 3, "side_b", "BOR stands on both", "one side"),
+    ("actors.csv", "Borland,realm", "Borland,barony", 3, "type", "unknown type 'barony'", "realm, guild, court"),
+    ("kinds.csv", "embassy,modelled,yes,realm", "embassy,modelled,yes,baron", 2, "sender", "unknown type", "any"),
+    ("kinds.csv", "yes,realm,realm,AVA,open,c", "yes,realm,realm,QQQ,open,c", 3, "coverage", "'QQQ'", "actors.csv"),
+    ("kinds.csv", "realm,court,all,", "realm,court,all;AVA,", 20, "coverage", "all stands with others", "all alone"),
+    ("kinds.csv", "realm,court,all,", "realm,court,,", 20, "coverage", "covers no pair", "Write all"),
+    ("kinds.csv", "truce,truce,,,5", "truce,truce,,,0", 4, "term", "0 years is no term", "for good"),
+    ("kinds.csv", "embassy,embassy,,", "embassy,pact,,", 2, "opens", "unknown tie 'pact'", "embassy"),
+    ("kinds.csv", "lapse,,0.0", "lapse,NA,0.0", 29, "term", "'NA' is no number", "empty the cell"),
+    ("covariates.csv", "AVA,might,1620-01-01,0.2", "AVA,might,1620-01-01,-0.2", 2, "value", "-0.2 lies", "range"),
+    (
+        "covariates.csv",
+        "AVA,creed,1620-01-01,-1",
+        "AVA,creed,1620-01-01,-7",
+        8,
+        "value",
+        "-7 lies outside -1 to 1",
+        "Mend",
+    ),
+    ("covariates.csv", "BOR,might,1620-01-01,0.3", "BOR,might,1620-01-01,NA", 3, "value", "'NA' is no", "drop the row"),
+    ("covariates.csv", "BOR,might,", "AVA,might,", 3, "date", "stands in row 2 already", "Keep one"),
+    ("pairs.csv", "BOR,ELM,pretension", "BOR,BOR,pretension", 5, "actor_b", "paired with itself", "other actor"),
+    ("pairs.csv", "pretension,1620-01-01,,1", "pretension,1620-01-01,,2", 5, "value", "2 lies outside 0 to 1", "range"),
+    ("pairs.csv", "AVA,ELM,border", "ELM,BOR,border", 3, "begin", "given in row 2 already", "drop one"),
+    ("events.csv", "stage=peace", "requires=1622-none", 14, "attributes", "requires=1622-none names no", "event's id"),
+    ("events.csv", "stage=peace", "requires=1622-raid+1624-absorbed", 14, "attributes", "later than", "earlier"),
+    ("events.csv", "stage=peace", "requires=1623-accord", 14, "attributes", "names the event itself", "presupposes"),
+    ("events.csv", "stage=peace", "restores=GAR+QQQ", 14, "attributes", "restores=QQQ names no actor", "actors.csv"),
+    ("events.csv", "stage=peace", "occupation=goes", 14, "attributes", "occupation=goes cannot be read", "stays"),
+    ("vocabulary.toml", "realm]", "realm", 0, "", "not valid TOML", "Mend the line"),
+    ("vocabulary.toml", '"BOR"', '"BRO"', 0, "aliases.kingdom of borland", "'BRO' is neither actor nor", "drop"),
+    ("vocabulary.toml", '"rally", ', '"ralley", ', 0, "families.force", "unknown kind 'ralley'", "kinds.csv"),
+    ("record.toml", "end = 1625-12-31", "end = 1619-12-31", 0, "end", "does not lie after", "dates"),
+    ("record.toml", "end = ", "ticks = false\nend = ", 0, "ticks", "unknown key", "Use only name, title, begin, end"),
+    ("record.toml", 'name = "template"', 'name = ""', 0, "name", "is empty", "Give it"),
+    ("record.toml", "end = 1625-12-31", "", 0, "end", "is missing", "Add end"),
+    ("record.toml", "end = 1625-12-31", "end = 1625-12-31T10:00:00", 0, "end", "cannot stand here", "YYYY-MM-DD"),
     (
         "kinds.csv",
-        "recognition,modelled,yes,state,state,RUS,open,recognition",
-        "recognition,modelled,yes,state,state,RUS,open,marriage",
+        "embassy,modelled,yes,realm,realm,AVA,open,embassy",
+        "embassy,modelled,yes,realm,realm,AVA,open,marriage",
         2,
         "tie",
         "unknown tie 'marriage'",
@@ -126,8 +170,8 @@ CASES = [
     ),
     (
         "events.csv",
-        "GMY,POL,Shots,,",
-        "GMY,POL,Shots, fired,,",
+        "BOR,ELM,A raid,,",
+        "BOR,ELM,A raid, at night,,",
         10,
         "",
         "has 13 cells where the header has 12",
@@ -135,30 +179,30 @@ CASES = [
     ),
     ("events.csv", "stage=peace", "stage=truce", 14, "attributes", "stage=truce cannot be read", "armistice"),
     ("events.csv", "secret=true;", "secret=maybe;", 5, "attributes", "secret=maybe cannot be read", "true"),
-    ("events.csv", "revealed=1922-03-01", "revealed=1922-13-01", 5, "attributes", "is not a date", "YYYY-MM-DD"),
-    ("events.csv", "revealed=1922-03-01", "revealed=1920-03-01", 5, "attributes", "before the event", "dates"),
+    ("events.csv", "revealed=1622-03-01", "revealed=1622-13-01", 5, "attributes", "is not a date", "YYYY-MM-DD"),
+    ("events.csv", "revealed=1622-03-01", "revealed=1620-03-01", 5, "attributes", "before the event", "dates"),
     (
         "events.csv",
         "stage=peace",
-        "winner=UKG+CZE",
+        "winner=DOR+FEN",
         14,
         "attributes",
-        "winner=CZE stands on neither side",
+        "winner=FEN stands on neither side",
         "of the event",
     ),
     ("events.csv", "stage=peace", "votes=many", 14, "attributes", "votes=many cannot be read", "9-0-1"),
-    ("covariates.csv", "LIT,capability,1920-01-01", "LIT,capability,1924-12-01", 7, "actor", "LIT exists from", "Mend"),
-    ("pairs.csv", "RUS,LIT,contiguity,1920-01-01", "RUS,LIT,contiguity,1925-01-01", 4, "actor_b", "LIT exists", "Mend"),
+    ("covariates.csv", "GAR,might,1620-01-01", "GAR,might,1624-12-01", 7, "actor", "GAR exists from", "Mend"),
+    ("pairs.csv", "AVA,GAR,border,1620-01-01", "AVA,GAR,border,1625-01-01", 4, "actor_b", "GAR exists", "Mend"),
     (
         "covariates.csv",
-        "UKG,capability,1920-01-01,0.25",
-        "UKG,capability,1920-01-01,0.35",
+        "DOR,might,1620-01-01,0.25",
+        "DOR,might,1620-01-01,0.35",
         2,
         "value",
         "sum to 1.1",
         "sum",
     ),
-    ("record.toml", "begin = 1920-01-01", 'begin = "soon"', 0, "begin", "is not a date", "unquoted"),
+    ("record.toml", "begin = 1620-01-01", 'begin = "soon"', 0, "begin", "'soon' cannot stand here", "unquoted"),
     ("record.toml", "begin = ", "begin ", 0, "", "not valid TOML", "Mend the line"),
 ]
 
@@ -177,7 +221,7 @@ def test_fault_is_refused_with_place_and_repair(small_folder, file, old, new, ro
 
 def test_broken_csv_names_the_line(small_folder):
     path = small_folder / "events.csv"
-    path.write_text(path.read_text() + '1925-x,1925-01-01,day,clash,"GMY"x,POL,Broken,,real,doc,,\n')
+    path.write_text(path.read_text() + '1625-x,1625-01-01,day,raid,"BOR"x,ELM,Broken,,real,chronicle,,\n')
     found = problem(small_folder)
     assert "broken CSV" in found[0].what
     assert found[0].row == len(list(csv.reader(path.read_text().splitlines()[:-1]))) + 1
@@ -197,16 +241,22 @@ def test_a_missing_column_and_a_missing_file(small_folder):
     assert any("is missing" in p.what and p.file == "events.csv" for p in problem(small_folder))
 
 
+def test_a_record_without_actors_is_none(small_folder):
+    path = small_folder / "actors.csv"
+    path.write_text(path.read_text().splitlines()[0] + "\n")
+    assert [(p.file, p.what) for p in problem(small_folder)] == [("actors.csv", "has no row")]
+
+
 def test_all_faults_are_reported_at_once(small_folder):
-    spoil(small_folder, "events.csv", "1920-05-05", "soon")
+    spoil(small_folder, "events.csv", "1620-05-05", "soon")
     spoil(small_folder, "covariates.csv", "0.2", "much")
     assert {p.file for p in problem(small_folder)} == {"events.csv", "covariates.csv"}
 
 
 def test_absence_bars_an_actor_between_its_existences(small_folder):
-    (small_folder / "absences.csv").write_text("id,begin,end,reason,source\nPOL,1922-05-01,1922-06-01,test,doc\n")
+    (small_folder / "absences.csv").write_text("id,begin,end,reason,source\nELM,1622-05-01,1622-06-01,test,chronicle\n")
     found = problem(small_folder)
-    assert "POL is absent on 1922-05-02" in found[0].what
+    assert "ELM is absent on 1622-05-02" in found[0].what
 
 
 CODING = "kind,completeness,bounds,rule,example_1,example_2,counter_example,counter_reason\n"
@@ -214,24 +264,24 @@ CODING = "kind,completeness,bounds,rule,example_1,example_2,counter_example,coun
 
 def test_coding_rules_must_cover_every_kind_and_show_what_they_say(small_folder):
     (small_folder / "coding.csv").write_text(
-        CODING + "clash,complete,all,Shots.,1922-clash,1922-attack,1922-clash,none\n"
+        CODING + "raid,complete,all,Shots.,1622-raid,1622-invasion,1622-raid,none\n"
     )
     found = [str(p) for p in problem(small_folder)]
-    assert any("defence has no coding rule" in p for p in found)
-    assert any("1922-attack is of kind attack" in p and "of kind clash" in p for p in found)
-    assert any("1922-clash is of kind clash" in p and "not of kind clash" in p for p in found)
+    assert any("league has no coding rule" in p for p in found)
+    assert any("1622-invasion is of kind invasion" in p and "of kind raid" in p for p in found)
+    assert any("1622-raid is of kind raid" in p and "not of kind raid" in p for p in found)
 
 
 @pytest.mark.parametrize(
     ("row", "what"),
     [
-        ("1922-clash,doc,1922-05-02,1922-05-02,agrees,", "doc is the event's own source"),
-        ("1920-demand,doc,1920-05-05,1920-05-07,agrees,", "the dates say near"),
-        ("1920-demand,doc,1920-05-05,1920-06-07,near,", "the dates say differs"),
-        ("1920-demand,doc,1920-05-05,,agrees,", "the dates say not_found"),
-        ("1920-nothing,doc,1920-05-05,,not_found,", "is no event"),
-        ("1920-demand,elsewhere,1920-05-05,1920-05-05,agrees,", "unknown source"),
-        ("1920-demand,unverified,1920-05-05,1920-05-05,agrees,", "found in no source"),
+        ("1622-raid,chronicle,1622-05-02,1622-05-02,agrees,", "chronicle is the event's own source"),
+        ("1620-summons,chronicle,1620-05-05,1620-05-07,agrees,", "the dates say near"),
+        ("1620-summons,chronicle,1620-05-05,1620-06-07,near,", "the dates say differs"),
+        ("1620-summons,chronicle,1620-05-05,,agrees,", "the dates say not_found"),
+        ("1620-nothing,chronicle,1620-05-05,,not_found,", "is no event"),
+        ("1620-summons,elsewhere,1620-05-05,1620-05-05,agrees,", "unknown source"),
+        ("1620-summons,unverified,1620-05-05,1620-05-05,agrees,", "found in no source"),
     ],
 )
 def test_a_second_look_must_be_independent_and_follow_from_the_dates(small_folder, row, what):
@@ -241,10 +291,85 @@ def test_a_second_look_must_be_independent_and_follow_from_the_dates(small_folde
 
 def test_a_sound_second_look_passes(small_folder):
     (small_folder / "rechecks.csv").write_text(
-        "event,source,date_coded,date_found,verdict,note\n1920-demand,doc,1920-05-05,1920-05-07,near,two days\n"
-        "1922-clash,unverified,1922-05-02,,not_found,\n"
+        "event,source,date_coded,date_found,verdict,note\n1620-summons,chronicle,1620-05-05,1620-05-07,near,two days\n"
+        "1622-raid,unverified,1622-05-02,,not_found,\n"
     )
     assert read_record(small_folder).rechecks[0].verdict == "near"
+
+
+def with_columns(folder, file, columns, rows):
+    """Add columns to a table; `rows` maps a line to its cells, the others are empty."""
+    path = folder / file
+    lines = path.read_text().splitlines()
+    ends = [columns, *(rows.get(n, "," * columns.count(",")) for n in range(2, len(lines) + 1))]
+    path.write_text("".join(f"{line},{end}\n" for line, end in zip(lines, ends, strict=True)))
+
+
+def test_a_value_that_presupposes_an_event_names_one_before_it(small_folder):
+    with_columns(small_folder, "covariates.csv", "requires", {9: "1622-raid", 10: "1621-none"})
+    assert [(p.row, p.column, p.what) for p in problem(small_folder)] == [
+        (9, "requires", "requires=1622-raid names an event of 1622-05-02, later than 1622-01-01"),
+        (10, "requires", "requires=1621-none names no event"),
+    ]
+
+
+def test_what_begins_and_ends_a_pair_value_is_known_and_not_later(small_folder):
+    with_columns(small_folder, "pairs.csv", "begun_by,ended_by", {5: ",1622-raid", 8: ",1623-accord", 9: "1622-raid,"})
+    assert [(p.row, p.column, p.what) for p in problem(small_folder)] == [
+        (5, "ended_by", "ended_by=1622-raid, but the value has no end"),
+        (8, "ended_by", "ended_by=1623-accord names an event of 1623-02-01, later than 1623-01-01"),
+    ]
+
+
+def test_requirements_are_read(small_folder):
+    with_columns(small_folder, "pairs.csv", "begun_by,ended_by", {8: ",1622-entry", 9: "1622-raid,"})
+    spoil(small_folder, "events.csv", "stage=peace", "requires=1622-raid+1622-entry;occupation=stays;restores=GAR")
+    record = read_record(small_folder)
+    assert [(p.begun_by, p.ended_by) for p in record.pairs if p.name == "regard"] == [
+        (None, "1622-entry"),
+        ("1622-raid", None),
+    ]
+    assert record.event("1623-accord").attributes["requires"] == "1622-raid+1622-entry"
+
+
+def test_a_byte_order_mark_is_passed_over(small_folder):
+    for path in (*small_folder.glob("*.toml"), *small_folder.glob("*.csv")):
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert len(read_record(small_folder).events) == 16
+
+
+def test_an_empty_record_toml_names_what_it_needs(small_folder):
+    (small_folder / "record.toml").write_text("")
+    assert [(p.column, p.what) for p in problem(small_folder)] == [(k, "is missing") for k in ("name", "begin", "end")]
+
+
+def test_a_share_lies_between_0_and_1_without_any_declaration(small_folder):
+    (small_folder / "vocabulary.toml").unlink()
+    spoil(small_folder, "kinds.csv", ",pact,", ",truce,", 2)
+    spoil(small_folder, "covariates.csv", "AVA,might,1620-01-01,0.2", "AVA,might,1620-01-01,-0.2")
+    (found,) = problem(small_folder)
+    assert found.what == "might of AVA: -0.2 lies outside 0 to 1"
+
+
+def test_an_event_coded_twice_is_a_warning(small_folder):
+    path = small_folder / "events.csv"
+    path.write_text(
+        path.read_text()
+        + "1622-again,1622-05-02,day,raid,BOR,ELM,Another report,,real,chronicle,,\n"
+        + "1622-other,1622-05-02,day,raid,BOR,ELM,A second raid,territory=hills,real,chronicle,,\n"
+        + "1622-back,1622-05-02,day,raid,ELM,BOR,A raid,,real,chronicle,,\n"
+        + "1623-turned,1623-02-01,day,accord,BOR,CAL;DOR;ELM,An accord,,real,chronicle,,\n"
+    )
+    assert [(p.row, p.what) for p in read_record(small_folder).warnings] == [
+        (18, "1622-again has the day, kind and sides of 1622-raid"),
+        (21, "1623-turned has the day, kind and sides of 1623-accord"),
+    ]
+
+
+def test_a_value_that_is_almost_declared_is_a_warning(small_folder):
+    spoil(small_folder, "pairs.csv", "BOR,ELM,pretension", "BOR,ELM,pretention")
+    (found,) = read_record(small_folder).warnings
+    assert (found.row, found.what) == (5, "'pretention' is not declared in vocabulary.toml")
 
 
 def test_a_page_is_one_source(small_folder):

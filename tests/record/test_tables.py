@@ -1,3 +1,4 @@
+import dataclasses
 import datetime as dt
 
 import pytest
@@ -5,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rapallo.errors import UsageError
-from rapallo.record.clock import month_starts, parse_date, to_date, to_time
+from rapallo.record.clock import as_day, days_of, month_starts, to_date, to_time
 from rapallo.record.tables import Event
 
 
@@ -53,18 +54,62 @@ def test_month_starts_lie_after_the_beginning():
     ]
 
 
-def test_a_bad_date_is_named():
-    with pytest.raises(UsageError, match=r"--at: '23 August' is not a date. Write YYYY-MM-DD"):
-        parse_date("23 August", "--at")
+def test_a_day_is_a_date_or_text():
+    day = dt.date(1620, 2, 29)
+    assert as_day("1620-02-29", "at") == as_day(day, "at") == as_day(dt.datetime(1620, 2, 29, 12), "at") == day
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ("23 August", "at: '23 August' is not a day. Write YYYY-MM-DD."),
+        ("16200229", "at: '16200229' is not a day. Write YYYY-MM-DD."),
+        (1620, "at: 1620 is not a day. Write YYYY-MM-DD."),
+        ("1621-02-29", "at: 1621-02-29 is not in the calendar. Mend the month or the day."),
+    ],
+)
+def test_what_is_no_day_is_named(value, message):
+    with pytest.raises(UsageError) as caught:
+        as_day(value, "at")
+    assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("1620", "1620-01-01", "1620-12-31"),
+        ("1620-02", "1620-02-01", "1620-02-29"),
+        ("1621-12", "1621-12-01", "1621-12-31"),
+        ("1620-02-03", "1620-02-03", "1620-02-03"),
+    ],
+)
+def test_the_days_of_a_year_a_month_and_a_day(text, first, last):
+    assert [day.isoformat() for day in days_of(text, "at")] == [first, last]
+
+
+def test_what_is_no_time_is_named():
+    with pytest.raises(UsageError, match=r"^--to: 'spring' is not a date. Write YYYY, YYYY-MM or YYYY-MM-DD.$"):
+        days_of("spring", "--to")
+    with pytest.raises(UsageError, match=r"^--to: 1620-13-01 is not in the calendar."):
+        days_of("1620-13", "--to")
+
+
+def test_a_record_is_shown_in_one_line_and_as_a_table(small):
+    assert repr(small) == (
+        "<Record template, 1620-01-01 to 1625-12-31: 11 actors, 28 kinds, 16 events, 2 scheduled events, "
+        "9 covariate values, 8 pair values, 1 sources>"
+    )
+    assert "<tr><td>events</td><td>16</td></tr>" in small._repr_html_()
+    assert "&lt;b&gt;" in dataclasses.replace(small, title="<b>")._repr_html_()
 
 
 def test_near_names_are_offered(small):
-    with pytest.raises(UsageError, match=r"There is no actor 'rus'. Did you mean RUS"):
-        small.actor("rus")
-    with pytest.raises(UsageError, match="Did you mean 1922-attack"):
-        small.event("1922-atack")
+    with pytest.raises(UsageError, match=r"There is no actor 'ava'. Did you mean AVA"):
+        small.actor("ava")
+    with pytest.raises(UsageError, match="Did you mean 1622-invasion"):
+        small.event("1622-invason")
 
 
 def test_actors_stand_by_type(small):
     types = [a.type for a in small.actors]
-    assert types == sorted(types, key=["state", "movement", "organisation"].index)
+    assert types == sorted(types, key=["realm", "guild", "court"].index)

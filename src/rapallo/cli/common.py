@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from rapallo.record.tables import Record
     from rapallo.scenarios import Scenario
 
+WARNINGS_SHOWN = 3
 ScenarioOption = Annotated[
     str,
     typer.Option("--scenario", help="A shipped scenario, or a folder that holds a record.", metavar="NAME|FOLDER"),
@@ -31,25 +32,32 @@ WorkersOption = Annotated[int, typer.Option("--workers", min=1, help="Threads; t
 
 
 def scenario(name: str) -> Scenario:
-    """Load a scenario."""
+    """Load a scenario; what is doubtful in its record is said on standard error."""
     from rapallo.scenarios import load
 
-    return load(name)
+    loaded = load(name)
+    warnings = loaded.record.warnings
+    for warning in warnings[:WARNINGS_SHOWN]:
+        sys.stderr.write(f"warning: {warning}\n")
+    if len(warnings) > WARNINGS_SHOWN:
+        sys.stderr.write(f"warning: ... and {len(warnings) - WARNINGS_SHOWN} more: rapallo data check\n")
+    return loaded
 
 
 def date(text: str, what: str) -> dt.date:
     """Parse a date option."""
-    from rapallo.record.clock import parse_date
+    from rapallo.record.clock import as_day
 
-    return parse_date(text, what)
+    return as_day(text, what)
 
 
-def console() -> Console:
-    """Return a console on standard output."""
+def console(*, markup: bool = True) -> Console:
+    """Return a console on standard output; without `markup`, text from data stays as it is."""
     from rich.console import Console
 
     # a pipe or a file has no width of its own
-    return Console(highlight=False, width=None if sys.stdout.isatty() else 128)
+    width = None if sys.stdout.isatty() else 128
+    return Console(highlight=False, markup=markup, emoji=markup, width=width)
 
 
 def print_json(value: Any) -> None:  # noqa: ANN401

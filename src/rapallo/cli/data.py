@@ -1,18 +1,21 @@
-"""rapallo data: check the record, count its sources, find and show its events."""
+"""rapallo data: check the record and count its sources; what lists its rows is in `rapallo.cli.listing`."""
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from rapallo.cli import listing
 from rapallo.cli.common import JsonOption, ScenarioOption, console, print_json, scenario
 
 if TYPE_CHECKING:
     from rapallo.record.tables import Record
 
-app = typer.Typer(help="Check the record, count its sources, find and show its events.", no_args_is_help=True)
+app = typer.Typer(
+    help="Check the record, count its sources, list its actors and kinds, find and show its events.",
+    no_args_is_help=True,
+)
 
 
 @app.command()
@@ -60,11 +63,14 @@ def check(scenario_name: ScenarioOption = "soviet", as_json: JsonOption = False)
                 "years": by_year(record),
                 "by_actor": by_actor(record),
                 "silent": [[s.actor, s.begin.isoformat(), s.end.isoformat()] for s in silences(record)],
+                "warnings": [str(w) for w in record.warnings],
                 "digest": record.digest,
             }
         )
         return
     _print_tables(record)
+    for warning in record.warnings:
+        console(markup=False).print(f"Warning: {warning}", soft_wrap=True)
     console().print("All rules hold; replay raises nothing.")
 
 
@@ -76,7 +82,7 @@ def _print_tables(record: Record) -> None:
 
     from rapallo.record.tallies import by_actor, by_kind, by_year, decades, silences
 
-    out = console()
+    out = console(markup=False)
     table = Table(title=f"{record.name}: {record.begin} to {record.end}, events by kind and decade", box=None)
     table.add_column("kind")
     table.add_column("declared")
@@ -145,7 +151,7 @@ def sources(
             }
         )
         return
-    out = console()
+    out = console(markup=False)
     table = Table(title=f"{record.name}: rows that name a source", box=None)
     for column in ("table", "rows", "sourced", "share"):
         table.add_column(column, justify="left" if column == "table" else "right")
@@ -166,118 +172,7 @@ def sources(
         out.print(f"... and {len(ranked) - len(shown)} more: rapallo data sources --all")
 
 
-@app.command()
-def show(
-    event_id: Annotated[str, typer.Argument(metavar="EVENT", help="Id of an event (rapallo data find).")],
-    scenario_name: ScenarioOption = "soviet",
-    as_json: JsonOption = False,
-) -> None:
-    """Show one event: date, sides, clauses, source, doubts, what it does to ties, and what it refers to.
-
-    Examples:
-
-        rapallo data show 1922-rapallo
-
-        rapallo data show 1939-nazi-soviet-pact --json
-    """
-    from rapallo.io.events_csv import event_cells
-
-    record = scenario(scenario_name).record
-    event = record.event(event_id)
-    cells = event_cells(event, given=event in record.schedule)
-    kind = record.kinds[record.kind_index[event.kind]]
-    source = next((s for s in record.sources if s.id == event.source), None)
-    later = [e.id for e in record.chronicle() if event.id in (e.attributes.get("of"), e.attributes.get("accession"))]
-    rechecks = [r for r in record.rechecks if r.event == event.id]
-    if as_json:
-        document = {"title": source.title, "where": source.where} if source else None
-        print_json({**cells, "document": document, "referred_to_by": later})
-        return
-    names = {a.id: a.name for a in record.actors}
-    lines = [("date", f"{event.date} ({event.date_precision})"), ("kind", f"{event.kind}: {kind.meaning}")]
-    for label, side in (("side a", event.side_a), ("side b", event.side_b)):
-        if side:
-            lines.append((label, ", ".join(f"{names[a]} ({a})" for a in side)))
-    lines += [(key, value) for key, value in event.attributes.items()]
-    effect = " and ".join(f"{verb} {tie}" for verb, tie in (("opens", kind.opens), ("closes", kind.closes)) if tie)
-    lines += [("ties", effect)] if effect else []
-    lines.append(("truth", event.truth))
-    lines.append(("source", f"{source.title}, {source.where}" if source else "unverified"))
-    if event.note:
-        lines.append(("note", event.note))
-    if event.claims:
-        lines.append(("claims", ", ".join(event.claims)))
-    if later:
-        lines.append(("see also", ", ".join(later)))
-    for r in rechecks:
-        lines.append(("checked", f"{r.verdict} in {r.source}" + (f": {r.note}" if r.note else "")))
-    out = console()
-    out.print(f"[bold]{event.title}[/bold]  [dim]{event.id}[/dim]", soft_wrap=True)
-    for label, text in lines:
-        out.print(f"  {label:<10} {text}", soft_wrap=True, markup=False)
-
-
-@app.command()
-def find(
-    text: Annotated[str, typer.Argument(metavar="[TEXT]", help="Words that the id, title or clauses hold.")] = "",
-    scenario_name: ScenarioOption = "soviet",
-    actor: Annotated[str | None, typer.Option(help="Only events with this actor.")] = None,
-    kind: Annotated[str | None, typer.Option(help="Only this kind.")] = None,
-    since: Annotated[str | None, typer.Option("--from", help="First day, YYYY-MM-DD.")] = None,
-    until: Annotated[str | None, typer.Option("--to", help="Last day, YYYY-MM-DD.")] = None,
-    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
-    as_json: JsonOption = False,
-) -> None:
-    """Find events by words, actor, kind and time; without TEXT, list them all.
-
-    Examples:
-
-        rapallo data find rapallo
-
-        rapallo data find --kind defence --actor FRN --from 1935-01-01 --to 1939-12-31
-
-        rapallo data find --csv > events.csv
-    """
-    import csv
-
-    from rapallo.errors import UsageError
-    from rapallo.io.events_csv import COLUMNS, rows
-    from rapallo.record.clock import parse_date
-    from rapallo.record.tables import unknown
-
-    record = scenario(scenario_name).record
-    if kind is not None and kind not in record.kind_index:
-        raise UsageError(unknown("kind", kind, list(record.kind_index)))
-    if actor is not None:
-        record.actor(actor)
-    first = parse_date(since, "--from").isoformat() if since else ""
-    last = parse_date(until, "--to").isoformat() if until else "9999"
-    words = text.lower().split()
-    chosen = [
-        row
-        for row in rows(record)
-        if first <= row["date"] <= last
-        and kind in (None, row["kind"])
-        and (actor is None or actor in (row["side_a"] + ";" + row["side_b"]).split(";"))
-        and all(w in f"{row['id']} {row['title']} {row['attributes']} {row['note']}".lower() for w in words)
-    ]
-    if as_json:
-        print_json(chosen)
-    elif as_csv:
-        writer = csv.DictWriter(sys.stdout, COLUMNS, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(chosen)
-    elif not chosen:
-        console().print("No event fits. Use fewer words, or a wider time.")
-    else:
-        from rich.table import Table
-
-        listing = Table.grid(padding=(0, 2, 0, 0))
-        listing.add_column(no_wrap=True)
-        listing.add_column(no_wrap=True)
-        listing.add_column(width=31)
-        listing.add_column()
-        for row in chosen:
-            sides = " > ".join(side.replace(";", " ") for side in (row["side_a"], row["side_b"]) if side)
-            listing.add_row(row["date"], row["kind"], sides, f"{row['title']}  [dim]{row['id']}[/dim]")
-        console().print(listing)
+app.command()(listing.show)
+app.command()(listing.find)
+app.command()(listing.actors)
+app.command()(listing.kinds)

@@ -9,11 +9,13 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import hashlib
+import math
 from pathlib import Path
 
 from rapallo.errors import Problem, RecordError
 from rapallo.record.clock import EPOCH, to_date
 from rapallo.record.tables import Actor, Covariate, Event, Kind, Record
+from rapallo.vocabulary.words import ActorType, CovariateName, Vocabulary
 
 
 def read_relational_events(actors: Path, events: Path) -> Record:
@@ -55,28 +57,32 @@ def read_relational_events(actors: Path, events: Path) -> Record:
     if problems:
         raise RecordError(problems)
     kind = Kind(
-        "event",
-        "modelled",
-        False,
-        "any",
-        "any",
-        ("all",),
-        "always",
-        "",
-        "",
-        "",
-        0.0,
-        0.0,
-        0.0,
-        "",
-        "",
-        0.0,
-        "an event",
+        name="event",
+        role="modelled",
+        consent=False,
+        sender="any",
+        receiver="any",
+        coverage=("all",),
+        risk="always",
+        tie="",
+        opens="",
+        closes="",
+        trust=0.0,
+        threat=0.0,
+        alarm=0.0,
+        cameo="",
+        plover="",
+        goldstein=0.0,
+        meaning="an event",
     )
+    names = sorted({c.name for c in covariates})
     return Record(
         name=events.stem,
         begin=EPOCH,
         end=to_date(last) + dt.timedelta(days=1),
+        vocabulary=Vocabulary(
+            (ActorType("state", sovereign=True),), covariates=tuple(CovariateName(name) for name in names)
+        ),
         actors=tuple(Actor(label, label, "state", EPOCH, None) for label in labels),
         kinds=(kind,),
         events=tuple(happened),
@@ -88,7 +94,7 @@ def read_relational_events(actors: Path, events: Path) -> Record:
 
 def _rows(path: Path, needed: tuple[str, ...], problems: list[Problem]) -> list[tuple[int, dict[str, str]]]:
     try:
-        with path.open(encoding="utf-8", newline="") as file:
+        with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file, strict=True)
             missing = [name for name in needed if name not in (reader.fieldnames or ())]
             for name in missing:
@@ -101,7 +107,10 @@ def _rows(path: Path, needed: tuple[str, ...], problems: list[Problem]) -> list[
 
 def _number(path: Path, line: int, column: str, text: str, problems: list[Problem]) -> float:
     try:
-        return float(text)
+        value = float(text)
     except (TypeError, ValueError):
+        value = math.nan
+    if not math.isfinite(value):
         problems.append(Problem(path.name, line, column, f"{text!r} is not a number", "Write digits with a point"))
         return 0.0
+    return value

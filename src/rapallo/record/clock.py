@@ -5,13 +5,17 @@ Model time is a float in years of 365.25 days since 1900-01-01, so intensities a
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import math
+import re
 
 from rapallo.errors import UsageError
 
 EPOCH = dt.date(1900, 1, 1)
 DAYS_PER_YEAR = 365.25
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+PERIOD = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
 def to_time(date: dt.date) -> float:
@@ -24,18 +28,44 @@ def to_date(time: float) -> dt.date:
     return dt.date.fromordinal(EPOCH.toordinal() + math.floor(time * DAYS_PER_YEAR + 1e-6))
 
 
-def parse_date(text: str, what: str = "date") -> dt.date:
-    """Parse YYYY-MM-DD.
+def as_day(value: dt.date | str, what: str) -> dt.date:
+    """Return a day that is given as a date, or as text YYYY-MM-DD.
 
     Raises
     ------
     UsageError
-        If `text` is not such a date; the message names `what`.
+        If it is neither; the message names `what`.
     """
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"{what}: {text!r} is not a date. Write YYYY-MM-DD, for example 1939-08-23.") from None
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, dt.date):
+        return value
+    if isinstance(value, str) and DAY.fullmatch(value):
+        try:
+            return dt.date.fromisoformat(value)
+        except ValueError:
+            raise UsageError(f"{what}: {value} is not in the calendar. Mend the month or the day.") from None
+    raise UsageError(f"{what}: {value!r} is not a day. Write YYYY-MM-DD.")
+
+
+def days_of(text: str, what: str) -> tuple[dt.date, dt.date]:
+    """Return the first and last day of a year (YYYY), a month (YYYY-MM) or a day (YYYY-MM-DD).
+
+    Raises
+    ------
+    UsageError
+        If the text is none of these; the message names `what`.
+    """
+    match = PERIOD.fullmatch(text)
+    if match is None:
+        raise UsageError(f"{what}: {text!r} is not a date. Write YYYY, YYYY-MM or YYYY-MM-DD.")
+    year, month, day = match.groups()
+    if day:
+        found = as_day(text, what)
+        return found, found
+    first = as_day(f"{year}-{month or '01'}-01", what)
+    last = as_day(f"{year}-{month or '12'}-01", what)
+    return first, last.replace(day=calendar.monthrange(last.year, last.month)[1])
 
 
 def month_starts(begin: dt.date, end: dt.date) -> list[dt.date]:

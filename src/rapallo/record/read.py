@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import hashlib
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from rapallo.errors import Problem, RecordError
-from rapallo.record.check import Rows, check
+from rapallo.record.about import FILE as ABOUT
+from rapallo.record.about import About, read_about
+from rapallo.record.check import breaches, doubts
+from rapallo.record.check.tables import Tables
 from rapallo.record.clock import to_time
 from rapallo.record.schema import Column, schema
 from rapallo.record.tables import (
@@ -29,16 +30,21 @@ from rapallo.record.tables import (
     Source,
 )
 from rapallo.record.values import BadValueError, parse
+from rapallo.record.words import Rows, complete
+from rapallo.vocabulary.read import FILE as VOCABULARY
+from rapallo.vocabulary.read import read_vocabulary
 
 REQUIRED_FILES = ("actors", "kinds", "events")
-_TYPE_ORDER = {"state": 0, "movement": 1, "organisation": 2}
+FILLED_FILES = ("actors", "kinds")
+Declared = TypeVar("Declared")
 
 
 def read_record(folder: Path) -> Record:
     """Read, check and return the record in `folder`.
 
     The folder holds `record.toml` (name, begin, end) and one CSV per table: actors, kinds and events, and, where
-    there are any, schedule, covariates, pairs, ties, absences, figures, sources, coding and rechecks.
+    there are any, schedule, covariates, pairs, ties, absences, figures, sources, coding and rechecks. What the tables
+    speak of is declared in `vocabulary.toml`; without it, it is taken from the tables.
 
     Raises
     ------
@@ -49,52 +55,62 @@ def read_record(folder: Path) -> Record:
         raise RecordError([Problem(str(folder), 0, "", "is not a folder", "Name a folder that holds a record")])
     digest = hashlib.sha256()
     problems: list[Problem] = []
-    about = _read_about(folder, problems)
+    about = _declared(folder / ABOUT, digest, problems, read_about)
+    if about is None and not problems:
+        problems.append(Problem(ABOUT, 0, "", "is missing", 'Add it with name = "...", begin and end dates'))
+    declared = _declared(folder / VOCABULARY, digest, problems, read_vocabulary)
     rows: Rows = {}
     for table, columns in schema().items():
         path = folder / f"{table}.csv"
-        if not path.exists():
-            if table in REQUIRED_FILES:
-                problems.append(Problem(path.name, 0, "", "is missing", "Add the file with its header"))
-            rows[table] = []
-            continue
-        raw = path.read_bytes()
-        digest.update(table.encode() + b"\0" + raw)
-        rows[table] = read_table(path.name, raw, columns, problems)
+        rows[table] = []
+        if path.exists():
+            raw = path.read_bytes()
+            digest.update(table.encode() + b"\0" + raw)
+            rows[table] = read_table(path.name, raw, columns, problems)
+            if table in FILLED_FILES and not rows[table] and not any(p.file == path.name for p in problems):
+                problems.append(Problem(path.name, 0, "", "has no row", "Add one below the header"))
+        elif table in REQUIRED_FILES:
+            problems.append(Problem(path.name, 0, "", "is missing", "Add the file with its header"))
+    if about is None or problems:
+        raise RecordError(problems)
+    tables = Tables(rows, about.begin, about.end, complete(declared, rows))
+    problems = breaches(tables)
     if problems:
         raise RecordError(problems)
-    problems = check(rows, about["begin"], about["end"])
-    if problems:
-        raise RecordError(problems)
-    return _assemble(about, rows, digest.hexdigest())
+    return _assemble(about, tables, digest.hexdigest())
 
 
-def _read_about(folder: Path, problems: list[Problem]) -> dict[str, Any]:
-    path = folder / "record.toml"
-    about: dict[str, Any] = {"name": folder.name, "begin": dt.date.min, "end": dt.date.max}
+def _declared(
+    path: Path, digest: hashlib._Hash, problems: list[Problem], read: Callable[[str], Declared]
+) -> Declared | None:
+    """Return what a TOML file of the folder declares; None if there is none, or if it is faulty."""
+    if not path.exists():
+        return None
+    raw = path.read_bytes()
+    digest.update(path.name.encode() + b"\0" + raw)
+    text = _decoded(path.name, raw, problems)
     try:
-        about |= tomllib.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
-        problems.append(Problem(path.name, 0, "", "is missing", 'Add it with name = "...", begin and end dates'))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        problems.append(Problem(path.name, 0, "", f"is not valid TOML: {error}", "Mend the line named"))
-    for key in ("begin", "end"):
-        if type(about[key]) is not dt.date:
-            problems.append(
-                Problem(path.name, 0, key, f"{about[key]!r} is not a date", f"Write {key} = 1917-11-07, unquoted")
-            )
-    return about
+        return None if text is None else read(text)
+    except RecordError as error:
+        problems += error.problems
+        return None
+
+
+def _decoded(file: str, raw: bytes, problems: list[Problem]) -> str | None:
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        problems.append(Problem(file, line, "", "is not UTF-8 text", "Save the file as UTF-8"))
+        return None
 
 
 def read_table(
     file: str, raw: bytes, columns: tuple[Column, ...], problems: list[Problem]
 ) -> list[tuple[int, dict[str, Any]]]:
-    """Parse one table in UTF-8; return (line number, values) per row and append what is wrong to `problems`."""
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        problems.append(Problem(file, line, "", "is not UTF-8 text", "Save the file as UTF-8"))
+    """Parse one table; return (line number, values) per row and append what is wrong to `problems`."""
+    text = _decoded(file, raw, problems)
+    if text is None:
         return []
     reader = csv.reader(text.splitlines(keepends=True), strict=True)
     found: list[tuple[int, dict[str, Any]]] = []
@@ -183,21 +199,21 @@ def _kind(values: Mapping[str, Any]) -> Kind:
     return Kind(**{**values, "consent": values["consent"] == "yes"})
 
 
-def _assemble(about: Mapping[str, Any], rows: Rows, digest: str) -> Record:
+def _assemble(about: About, tables: Tables, digest: str) -> Record:
     def values(table: str) -> list[dict[str, Any]]:
-        return [value for _, value in rows[table]]
+        return [value for _, value in tables[table]]
 
-    actors = sorted((Actor(**v) for v in values("actors")), key=lambda a: _TYPE_ORDER[a.type])
-    events = sorted((_event(v) for v in values("events")), key=lambda e: e.time)
-    schedule = sorted((_event(v) for v in values("schedule")), key=lambda e: e.time)
+    types = tables.words.type_index
     return Record(
-        name=str(about["name"]),
-        begin=about["begin"],
-        end=about["end"],
-        actors=tuple(actors),
+        name=about.name,
+        title=about.title,
+        begin=about.begin,
+        end=about.end,
+        vocabulary=tables.words,
+        actors=tuple(sorted((Actor(**v) for v in values("actors")), key=lambda a: types[a.type])),
         kinds=tuple(_kind(v) for v in values("kinds")),
-        events=tuple(events),
-        schedule=tuple(schedule),
+        events=tuple(sorted((_event(v) for v in values("events")), key=lambda e: e.time)),
+        schedule=tuple(sorted((_event(v) for v in values("schedule")), key=lambda e: e.time)),
         covariates=tuple(sorted((Covariate(**v) for v in values("covariates")), key=lambda c: c.date)),
         pairs=tuple(sorted((PairValue(**v) for v in values("pairs")), key=lambda p: p.begin)),
         ties=tuple(sorted((InitialTie(**v) for v in values("ties")), key=lambda t: t.date)),
@@ -207,4 +223,5 @@ def _assemble(about: Mapping[str, Any], rows: Rows, digest: str) -> Record:
         coding=tuple(Coding(**v) for v in values("coding")),
         rechecks=tuple(Recheck(**v) for v in values("rechecks")),
         digest=digest,
+        warnings=tuple(doubts(tables)),
     )

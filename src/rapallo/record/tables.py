@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from rapallo.errors import UsageError
+from rapallo.errors import Problem, UsageError
+from rapallo.vocabulary.words import Vocabulary
 
 PACTS = ("non_aggression", "neutrality", "entente", "defence")
 TIES = (
@@ -32,7 +34,7 @@ UNVERIFIED = "unverified"
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A state, a movement or an organisation; exists from `begin` to `end` (None: to the record's end)."""
+    """A state or another type of the vocabulary; exists from `begin` to `end` (None: to the record's end)."""
 
     id: str
     name: str
@@ -117,11 +119,12 @@ class Covariate:
     unit: str = ""
     source: str = UNVERIFIED
     note: str = ""
+    requires: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PairValue:
-    """A value that a pair has from `begin` to `end`."""
+    """A value that a pair has from `begin` to `end`; without the events named it does not begin, or end."""
 
     actor_a: str
     actor_b: str
@@ -131,6 +134,8 @@ class PairValue:
     value: float
     source: str = UNVERIFIED
     note: str = ""
+    begun_by: str | None = None
+    ended_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +186,8 @@ class Kind:
     plover: str
     goldstein: float
     meaning: str
+    consequences: tuple[str, ...] = ()
+    term: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +229,7 @@ class Recheck:
     note: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Record:
     """What is claimed to have happened: all tables, in order of time.
 
@@ -230,6 +237,10 @@ class Record:
     ----------
     begin, end
         First and last day covered.
+    vocabulary
+        What the tables speak of: the declared words, then those that they hold besides.
+    warnings
+        What breaks no rule and is yet likely to be a mistake.
     ticks
         Whether memory and belief are aged on the first of each month; False for records in continuous time.
     """
@@ -237,6 +248,7 @@ class Record:
     name: str
     begin: dt.date
     end: dt.date
+    vocabulary: Vocabulary
     actors: tuple[Actor, ...]
     kinds: tuple[Kind, ...]
     events: tuple[Event, ...]
@@ -249,12 +261,30 @@ class Record:
     figures: tuple[Figure, ...] = ()
     coding: tuple[Coding, ...] = ()
     rechecks: tuple[Recheck, ...] = ()
+    title: str = ""
     ticks: bool = True
     digest: str = ""
+    warnings: tuple[Problem, ...] = ()
+
+    def __repr__(self) -> str:
+        """Return name, span and counts in one line."""
+        counts = ", ".join(f"{n:,} {what}" for what, n in self._counts().items())
+        return f"<Record {self.name}, {self.begin} to {self.end}: {counts}>"
+
+    def _repr_html_(self) -> str:
+        """Return the counts as a table, for notebooks."""
+        rows = "".join(f"<tr><td>{what}</td><td>{n:,}</td></tr>" for what, n in self._counts().items())
+        title = html.escape(self.title or self.name)
+        return f"<table><caption>{title}, {self.begin} to {self.end}</caption>{rows}</table>"
+
+    def _counts(self) -> dict[str, int]:
+        tables = (self.actors, self.kinds, self.events, self.schedule, self.covariates, self.pairs, self.sources)
+        names = ("actors", "kinds", "events", "scheduled events", "covariate values", "pair values", "sources")
+        return {name: len(table) for name, table in zip(names, tables, strict=True) if table}
 
     @cached_property
     def index(self) -> dict[str, int]:
-        """Position of each actor: states first, then movements, then organisations, in file order."""
+        """Position of each actor: by type in the order of the vocabulary, then in file order."""
         return {actor.id: n for n, actor in enumerate(self.actors)}
 
     @cached_property

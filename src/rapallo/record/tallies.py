@@ -30,7 +30,7 @@ class KindTally(NamedTuple):
 
 
 class Silence(NamedTuple):
-    """A state that exists and has no event from one day to another."""
+    """A sovereign actor that exists and has no event from one day to another."""
 
     actor: str
     begin: dt.date
@@ -81,14 +81,15 @@ def by_actor(record: Record) -> dict[str, int]:
 
 
 def silences(record: Record, years: float = 10.0) -> list[Silence]:
-    """Return the spells of `years` or more in which a state existed and took part in no event."""
+    """Return the spells of `years` or more in which a sovereign actor existed and took part in no event."""
     days: dict[str, list[dt.date]] = {a.id: [] for a in record.actors}
     for event in record.chronicle():
         for name in set(event.actors):
             days[name].append(event.date)
+    sovereign = {t.name for t in record.vocabulary.actor_types if t.sovereign}
     found = []
     for actor in record.actors:
-        if actor.type != "state":
+        if actor.type not in sovereign:
             continue
         for begin, end in _lives(record, actor):
             marks = [begin, *(d for d in days[actor.id] if begin <= d <= end), end]

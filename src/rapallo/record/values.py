@@ -8,7 +8,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from rapallo.record.tables import PAIR_NAMES, TIES
+from rapallo.errors import UsageError
+from rapallo.record.clock import as_day
 
 RISKS = (
     "none",
@@ -25,19 +26,14 @@ RISKS = (
     "affiliable",
 )
 CHOICES: Mapping[str, tuple[str, ...]] = {
-    "actor_type": ("state", "movement", "organisation"),
-    "domain": ("state", "movement", "organisation", "any"),
     "precision": ("day", "month", "year"),
     "truth": ("real", "rumour", "forgery"),
     "role": ("modelled", "given", "noted"),
     "yes_no": ("yes", "no"),
-    "tie": TIES,
-    "pair_name": PAIR_NAMES,
-    "risk": RISKS,
-    "indicator": ("gdp", "steel", "energy", "expenditure", "personnel", "population"),
     "completeness": ("complete", "principal", "given"),
     "verdict": ("agrees", "near", "differs", "not_found"),
 }
+NOT_AVAILABLE = {"na", "n/a", "null", "none", "missing", ".", "-", "?"}
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _NAME = ID.pattern
 _DAY = r"\d{4}-\d{2}-\d{2}"
@@ -61,6 +57,10 @@ def _day(meaning: str) -> Attribute:
 
 def _event_id(meaning: str) -> Attribute:
     return Attribute(_NAME, "the id of an event", meaning)
+
+
+def _several(what: str, meaning: str) -> Attribute:
+    return Attribute(rf"{_NAME}(\+{_NAME})*", f"ids of {what} joined by +", meaning)
 
 
 def _words(meaning: str) -> Attribute:
@@ -93,6 +93,11 @@ ATTRIBUTES: Mapping[str, Attribute] = {
     "outcome": _words("How it ended; an installation that ended in failure makes no client"),
     "topic": _words("What it is about"),
     "all": _flag("The whole of the other actor, which ceases"),
+    "requires": _several(
+        "events", "Events that this one presupposes: where one of them did not happen it does not happen"
+    ),
+    "restores": _several("actors", "Actors that exist again from this event on"),
+    "occupation": Attribute("stays", "stays or drop it", "A peace or annexation that leaves the occupation in place"),
 }
 
 
@@ -106,12 +111,13 @@ class BadValueError(ValueError):
 
 def _date(text: str) -> dt.date:
     try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise BadValueError(f"{text!r} is not a date", "Write YYYY-MM-DD, for example 1939-08-23") from None
+        return as_day(text, "date")
+    except UsageError:
+        raise BadValueError(f"{text!r} is not a date", "Write YYYY-MM-DD") from None
 
 
 def _number(text: str) -> float:
+    _refuse_not_available(text)
     try:
         value = float(text)
     except ValueError:
@@ -121,7 +127,15 @@ def _number(text: str) -> float:
     return value
 
 
+def _refuse_not_available(text: str) -> None:
+    if text.lower() in NOT_AVAILABLE:
+        raise BadValueError(
+            f"{text!r} is no number", "Leave out what is not known: empty the cell, or drop the row if it needs one"
+        )
+
+
 def _integer(text: str) -> int:
+    _refuse_not_available(text)
     if not re.fullmatch(r"-?\d+", text):
         raise BadValueError(f"{text!r} is not a whole number", "Write digits only")
     return int(text)
@@ -139,8 +153,8 @@ def _names(text: str) -> tuple[str, ...]:
         raise BadValueError(f"{text!r} has an empty name in its list", "Separate names by a single ;")
     doubled = sorted({n for n in names if names.count(n) > 1})
     if doubled:
-        raise BadValueError(f"{', '.join(doubled)} stands twice in {text!r}", "Name each actor once")
-    return names
+        raise BadValueError(f"{', '.join(doubled)} stands twice in {text!r}", "Name each once")
+    return tuple(_id(name) for name in names)
 
 
 def _attributes(text: str) -> dict[str, str]:
@@ -167,15 +181,11 @@ _PARSERS: Mapping[str, Callable[[str], Any]] = {
     "date": _date,
     "number": _number,
     "integer": _integer,
-    "id": _id,
-    "actor": _id,
-    "kind": _id,
-    "source": _id,
-    "actors": _names,
-    "coverage": _names,
     "attributes": _attributes,
+    **dict.fromkeys(("id", "actor", "actor_type", "kind", "tie", "event", "indicator", "source"), _id),
+    **dict.fromkeys(("actors", "coverage", "consequences"), _names),
 }
-_EMPTY: Mapping[str, Any] = {"actors": (), "coverage": (), "attributes": {}, "text": ""}
+_EMPTY: Mapping[str, Any] = {"actors": (), "coverage": (), "consequences": (), "attributes": {}, "text": "", "tie": ""}
 
 
 def parse(text: str, type_: str) -> Any:  # noqa: ANN401  (the type is chosen by the schema)

@@ -43,7 +43,7 @@ class Scenario:
         return {path.stem: path for path in sorted((self.folder / "questions").glob("*.toml"))}
 
 
-SHIPPED = ("soviet",)
+SHIPPED = ("soviet", "template")
 
 
 def load(name: str = "soviet") -> Scenario:

@@ -7,7 +7,7 @@ The core knows no tie, value or covariate by name. It asks for a role ("the tie 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 # what the core asks for by role; a scenario gives each role to one word at most
@@ -63,23 +63,28 @@ class Tie:
 
 @dataclass(frozen=True, slots=True)
 class ValueName:
-    """A value of an ordered pair, from `low` to `high`; set both ways if `symmetric`."""
+    """A value of an ordered pair, from `low` to `high`; set both ways if `symmetric`.
+
+    `default` is what a pair without a row has; nan: unknown, and the pair is left out where the value is asked for.
+    """
 
     name: str
     symmetric: bool = False
     low: float = -math.inf
     high: float = math.inf
+    default: float = math.nan
     role: str = ""
     meaning: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class CovariateName:
-    """A value of one actor, from `low` to `high`."""
+    """A value of one actor, from `low` to `high`; `default` as for `ValueName`."""
 
     name: str
     low: float = -math.inf
     high: float = math.inf
+    default: float = math.nan
     unit: str = ""
     role: str = ""
     meaning: str = ""
@@ -129,7 +134,8 @@ class Vocabulary:
 
     def with_role(self, role: str) -> int:
         """Return the place of the tie, value or covariate that plays `role` in its table; -1 if none does."""
-        for table in (self.ties, self.values, self.covariates):
+        tables: tuple[Sequence[Tie | ValueName | CovariateName], ...] = (self.ties, self.values, self.covariates)
+        for table in tables:
             for place, word in enumerate(table):
                 if word.role == role:
                     return place
