@@ -51,11 +51,11 @@ def test_json_of_one_and_of_a_system():
 
 def test_text_of_the_data_is_not_read_as_markup(small_folder):
     header = "id,system,title,claim,rows,test,premise,premise_note,measure,against"
-    row = "C01,a,Two [bold]meet,[red]They met,1921-friends,rule,holds,[/] a note,By rule: [dim] 1921,Not [so]"
+    row = "C01,a,Two [bold]meet,[red]They met,1621-friends,rule,holds,[/] a note,By rule: [dim] 1621,Not [so]"
     (small_folder / "claims.csv").write_text(f"{header}\n{row}\n", encoding="utf-8")
     assert "Two [bold]meet" in done("claims", "--scenario", small_folder)
     out = done("claims", "C01", "--scenario", small_folder)
-    for text in ("Two [bold]meet", "[red]They met", "[/] a note", "By rule: [dim] 1921", "Not [so]"):
+    for text in ("Two [bold]meet", "[red]They met", "[/] a note", "By rule: [dim] 1621", "Not [so]"):
         assert text in out
 
 
@@ -79,7 +79,7 @@ def test_a_scenario_without_claims_is_answered_in_a_sentence(small_folder):
     result = rapallo("claims", "--scenario", small_folder)
     assert result.returncode == 2
     assert result.stderr == (
-        "rapallo: small has no claims: its folder holds no claims.csv. The scenario soviet has one.\n"
+        "rapallo: template has no claims: its folder holds no claims.csv. Its columns stand in docs/claims.md.\n"
     )
 
 

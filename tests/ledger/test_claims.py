@@ -14,12 +14,12 @@ ROW = {
     "id": "C01",
     "system": "outcasts",
     "title": "Two meet",
-    "claim": "Redland and Greyland meet.",
-    "rows": "1921-friends; 1920-relations",
+    "claim": "Avaland and Borland meet.",
+    "rows": "1621-friends; 1620-relations",
     "test": "estimate",
     "premise": "holds",
-    "premise_note": "The entente is of 1921-02-10.",
-    "measure": "Contrast of trust in entente, 1920-01-01 to 1925-12-31. Claim: at least 1.5.",
+    "premise_note": "The amity is of 1621-02-10.",
+    "measure": "Contrast of trust in amity, 1620-01-01 to 1625-12-31. Claim: at least 1.5.",
     "against": "A contrast below 1.5.",
     "verdict": "",
     "effect": "",
@@ -135,9 +135,9 @@ def test_offers_before_and_after_the_anti_comintern_pact(soviet):
 
 def test_a_claim_is_read(small_folder):
     (claim,) = read(small_folder, ROW)
-    assert claim.rows == ("1921-friends", "1920-relations")
+    assert claim.rows == ("1621-friends", "1620-relations")
     assert (claim.verdict, claim.effect, claim.low, claim.high) == ("not measured", None, None, None)
-    assert [e.id for e in claim.events(read_record(small_folder))] == ["1920-relations", "1921-friends"]
+    assert [e.id for e in claim.events(read_record(small_folder))] == ["1620-relations", "1621-friends"]
     measured = {**ROW, "verdict": "supported", "effect": "1.8", "low": "1.1", "high": "2.9"}
     (claim,) = read(small_folder, measured)
     assert (claim.verdict, claim.effect, claim.low, claim.high) == ("supported", 1.8, 1.1, 2.9)
@@ -151,13 +151,13 @@ def test_systems_in_order_of_first_appearance(small_folder):
 
 
 def test_a_folder_without_claims(small_folder):
-    with pytest.raises(UsageError, match="small has no claims: its folder holds no"):
+    with pytest.raises(UsageError, match="template has no claims: its folder holds no"):
         read_claims(small_folder, read_record(small_folder))
 
 
 REFUSED = [
-    ({"rows": "1921-freinds"}, "row 2, column rows: There is no event '1921-freinds'. Did you mean 1921-friends"),
-    ({"rows": "1921-friends;1921-friends"}, "column rows: names '1921-friends' twice"),
+    ({"rows": "1621-freinds"}, "row 2, column rows: There is no event '1621-freinds'. Did you mean 1621-friends"),
+    ({"rows": "1621-friends;1621-friends"}, "column rows: names '1621-friends' twice"),
     ({"rows": ""}, "column rows: is empty"),
     ({"measure": ""}, "column measure: is empty"),
     ({"against": ""}, "column against: is empty"),

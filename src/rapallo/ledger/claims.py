@@ -88,7 +88,9 @@ def read_claims(folder: Path, record: Record) -> tuple[Claim, ...]:
     """
     path = folder / FILE
     if not path.exists():
-        raise UsageError(f"{record.name} has no claims: its folder holds no {FILE}. The scenario soviet has one.")
+        raise UsageError(
+            f"{record.name} has no claims: its folder holds no {FILE}. Its columns stand in docs/claims.md."
+        )
     problems: list[Problem] = []
     rows = read_table(FILE, path.read_bytes(), COLUMNS, problems)
     claims = [(line, _claim(values)) for line, values in rows]
