@@ -21,6 +21,7 @@ from rapallo.record.tables import Event, Record
 from rapallo.record.tallies import bases, by_kind, decades, silences
 from rapallo.record.values import ATTRIBUTES
 from rapallo.theory.intervals import wilson
+from rapallo.vocabulary.words import COVARIATE_ROLES, TIE_ROLES, VALUE_ROLES
 
 HERE = Path(__file__).parent
 REACH = {
@@ -53,6 +54,7 @@ def data_page() -> str:
     """Return the data dictionary: tables, columns, kinds."""
     record = rapallo.load("soviet").record
     lines = ["# Data dictionary\n", NOTE]
+    lines += _vocabulary(record)
     for table, columns in schema().items():
         if table == "schedule":
             lines.append("## schedule.csv\n\nThe same columns as events.csv: what the model takes as given.\n")
@@ -72,21 +74,39 @@ def data_page() -> str:
     counts = Counter(e.kind for e in events)
     lines.append("## Kinds of event\n")
     lines.append(
-        "| kind | role | consent | at risk | coded for | trust | threat | CAMEO | PLOVER | Goldstein | events "
-        "| meaning |"
+        "| kind | role | consent | at risk | coded for | consequences | term | trust | threat | CAMEO | PLOVER "
+        "| Goldstein | events | meaning |"
     )
-    lines.append("|---|---|---|---|---|---|---|---|---|---|---|---|")
+    lines.append("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|")
     for k in record.kinds:
-        coverage = " ".join(k.coverage)
+        coverage, term = " ".join(k.coverage), "" if k.term is None else f"{k.term:g}"
         lines.append(
-            f"| {k.name} | {k.role} | {'yes' if k.consent else 'no'} | {k.risk} {k.tie} | {coverage} | {k.trust:+g} | "
-            f"{k.threat:+g} | {k.cameo} | {k.plover} | {k.goldstein:+g} | {counts[k.name]} | {k.meaning} |"
+            f"| {k.name} | {k.role} | {'yes' if k.consent else 'no'} | {k.risk} {k.tie} | {coverage} | "
+            f"{' '.join(k.consequences)} | {term} | {k.trust:+g} | {k.threat:+g} | {k.cameo} | {k.plover} | "
+            f"{k.goldstein:+g} | {counts[k.name]} | {k.meaning} |"
         )
     lines.append(
         "\nGoldstein weights are those of the CAMEO codes in the scale used with GDELT "
         "(seen in a public code listing of CAMEO 1.1b3 weights; the scale is Goldstein 1992)."
     )
     return "\n".join(lines) + "\n"
+
+
+def _vocabulary(record: Record) -> list[str]:
+    """Return what vocabulary.toml may declare, and what the shipped one does."""
+    words = record.vocabulary
+    prose = (HERE / "templates" / "vocabulary.md").read_text("utf-8")
+    roles = {"tie_roles": TIE_ROLES, "value_roles": VALUE_ROLES, "covariate_roles": COVARIATE_ROLES}
+    lines = [prose.format(**{name: ", ".join(found) for name, found in roles.items()})]
+    lines.append("| tie | role | properties | meaning |\n|---|---|---|---|")
+    for tie in words.ties:
+        held = [name for name in ("directed", "pact", "aligns", "defends", "ends_at_war") if getattr(tie, name)]
+        lines.append(f"| {tie.name} | {tie.role} | {' '.join(held)} | {tie.meaning} |")
+    lines.append("\n| value of pairs | role | range | meaning |\n|---|---|---|---|")
+    lines += [f"| {v.name} | {v.role} | {v.low:g} to {v.high:g} | {v.meaning} |" for v in words.values]
+    lines.append("\n| covariate | role | range | meaning |\n|---|---|---|---|")
+    lines += [f"| {c.name} | {c.role} | {c.low:g} to {c.high:g} | {c.meaning} |" for c in words.covariates]
+    return [*lines, ""]
 
 
 def record_page() -> str:

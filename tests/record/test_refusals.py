@@ -124,6 +124,9 @@ CASES = [
     ("ties.csv", "embassy,1621", "friendship,1621", 3, "kind", "unknown tie 'friendship'", "embassy"),
     ("ties.csv", "embassy,1621-06-01,FEN,", "embassy,1621-06-01,BOR,", 3, "side_b", "BOR stands on both", "one side"),
     ("actors.csv", "Borland,realm", "Borland,barony", 3, "type", "unknown type 'barony'", "realm, guild, court"),
+    ("actors.csv", "BOR,Borland", "AVA,Borland", 3, "id", "duplicate id 'AVA', first in actors.csv row 2", "its own"),
+    ("kinds.csv", "\ntruce,", "\nembassy,", 4, "name", "duplicate name 'embassy'", "its own"),
+    ("sources.csv", "\nchronicle,", "\nchronicle,A,b,\nchronicle,", 3, "id", "duplicate id 'chronicle'", "its own"),
     ("kinds.csv", "embassy,modelled,yes,realm", "embassy,modelled,yes,baron", 2, "sender", "unknown type", "any"),
     ("kinds.csv", "yes,realm,realm,AVA,open,c", "yes,realm,realm,QQQ,open,c", 3, "coverage", "'QQQ'", "actors.csv"),
     ("kinds.csv", "realm,court,all,", "realm,court,all;AVA,", 20, "coverage", "all stands with others", "all alone"),
@@ -259,44 +262,6 @@ def test_absence_bars_an_actor_between_its_existences(small_folder):
     assert "ELM is absent on 1622-05-02" in found[0].what
 
 
-CODING = "kind,completeness,bounds,rule,example_1,example_2,counter_example,counter_reason\n"
-
-
-def test_coding_rules_must_cover_every_kind_and_show_what_they_say(small_folder):
-    (small_folder / "coding.csv").write_text(
-        CODING + "raid,complete,all,Shots.,1622-raid,1622-invasion,1622-raid,none\n"
-    )
-    found = [str(p) for p in problem(small_folder)]
-    assert any("league has no coding rule" in p for p in found)
-    assert any("1622-invasion is of kind invasion" in p and "of kind raid" in p for p in found)
-    assert any("1622-raid is of kind raid" in p and "not of kind raid" in p for p in found)
-
-
-@pytest.mark.parametrize(
-    ("row", "what"),
-    [
-        ("1622-raid,chronicle,1622-05-02,1622-05-02,agrees,", "chronicle is the event's own source"),
-        ("1620-summons,chronicle,1620-05-05,1620-05-07,agrees,", "the dates say near"),
-        ("1620-summons,chronicle,1620-05-05,1620-06-07,near,", "the dates say differs"),
-        ("1620-summons,chronicle,1620-05-05,,agrees,", "the dates say not_found"),
-        ("1620-nothing,chronicle,1620-05-05,,not_found,", "is no event"),
-        ("1620-summons,elsewhere,1620-05-05,1620-05-05,agrees,", "unknown source"),
-        ("1620-summons,unverified,1620-05-05,1620-05-05,agrees,", "found in no source"),
-    ],
-)
-def test_a_second_look_must_be_independent_and_follow_from_the_dates(small_folder, row, what):
-    (small_folder / "rechecks.csv").write_text(f"event,source,date_coded,date_found,verdict,note\n{row}\n")
-    assert any(what in p.what for p in problem(small_folder))
-
-
-def test_a_sound_second_look_passes(small_folder):
-    (small_folder / "rechecks.csv").write_text(
-        "event,source,date_coded,date_found,verdict,note\n1620-summons,chronicle,1620-05-05,1620-05-07,near,two days\n"
-        "1622-raid,unverified,1622-05-02,,not_found,\n"
-    )
-    assert read_record(small_folder).rechecks[0].verdict == "near"
-
-
 def with_columns(folder, file, columns, rows):
     """Add columns to a table; `rows` maps a line to its cells, the others are empty."""
     path = folder / file
@@ -370,18 +335,3 @@ def test_a_value_that_is_almost_declared_is_a_warning(small_folder):
     spoil(small_folder, "pairs.csv", "BOR,ELM,pretension", "BOR,ELM,pretention")
     (found,) = read_record(small_folder).warnings
     assert (found.row, found.what) == (5, "'pretention' is not declared in vocabulary.toml")
-
-
-def test_a_page_is_one_source(small_folder):
-    path = small_folder / "sources.csv"
-    path.write_text(
-        path.read_text()
-        + "one,A page,https://www.example.org/page,\n"
-        + "host,Something,https://example.org/,\n"
-        + "again,Another item of the host,http://example.org,\n"
-        + "two,The page again,http://example.org/page/,\n"
-    )
-    (found,) = problem(small_folder)
-    assert (found.file, found.row, found.column) == ("sources.csv", 6, "where")
-    assert "listed already as one" in found.what
-    assert "Write one where two is named" in found.repair
