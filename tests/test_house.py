@@ -20,7 +20,7 @@ def test_public_names():
         assert found.__doc__
 
 
-@pytest.mark.parametrize("page", ["effects.md", "data-dictionary.md", "record.md", "command-line.md"])
+@pytest.mark.parametrize("page", ["effects.md", "data-dictionary.md", "record.md", "command-line.md", "claims.md"])
 def test_generated_pages_are_current(page):
     spec = importlib.util.spec_from_file_location("generate", ROOT / "docs" / "generate.py")
     generate = importlib.util.module_from_spec(spec)

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from rapallo.cli import data, explore, run
+from rapallo.cli import claims, data, explore, run
 
 app = typer.Typer(
     name="rapallo",
@@ -28,6 +28,7 @@ app.command()(explore.explain)
 app.command()(run.fit)
 app.command()(run.simulate)
 app.command()(run.whatif)
+app.command()(claims.claims)
 
 
 def _version(wanted: bool) -> None:

@@ -66,7 +66,7 @@ def read_record(folder: Path) -> Record:
         if path.exists():
             raw = path.read_bytes()
             digest.update(table.encode() + b"\0" + raw)
-            rows[table] = _read_table(path.name, raw, columns, problems)
+            rows[table] = read_table(path.name, raw, columns, problems)
             if table in FILLED_FILES and not rows[table] and not any(p.file == path.name for p in problems):
                 problems.append(Problem(path.name, 0, "", "has no row", "Add one below the header"))
         elif table in REQUIRED_FILES:
@@ -105,7 +105,7 @@ def _decoded(file: str, raw: bytes, problems: list[Problem]) -> str | None:
         return None
 
 
-def _read_table(
+def read_table(
     file: str, raw: bytes, columns: tuple[Column, ...], problems: list[Problem]
 ) -> list[tuple[int, dict[str, Any]]]:
     """Parse one table; return (line number, values) per row and append what is wrong to `problems`."""
