@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from rapallo.events.history import History
-from rapallo.events.kinds import NOTHING, CLOSES, CONSENT, RISK, RULE
+from rapallo.events.kinds import CLOSES, CONSENT, NOTHING, OPENS, RISK, RULE
 from rapallo.events.risk import of_types, rule_holds
 from rapallo.events.timeline import EVENT
 from rapallo.events.walk import walk
@@ -46,8 +46,7 @@ class _Check:
             k, i, j = int(rows.what[row]), int(rows.i[row]), int(rows.j[row])
             if j < 0 or kinds.code[RISK, k] == NEVER or rows.real[row] == 0 or not of_types(state, kinds, k, i, j):
                 continue
-            closes = kinds.code[CLOSES, k] != NOTHING
-            ended = int(rows.of[row]) if closes else NO_TREATY
+            ended = int(rows.of[row]) if kinds.code[CLOSES, k] != NOTHING and self.binds(row) else NO_TREATY
             in_force = ended == NO_TREATY or any(
                 state.bond[TREATY, n] == ended and joins(state, n, i, j) for n in range(int(state.counts[BONDS]))
             )
@@ -55,6 +54,14 @@ class _Check:
                 self.agreed.add(int(rows.event[row]))
             else:
                 self.broken.append(row)
+
+    def binds(self, row: int) -> bool:
+        """Return whether the treaty that a row names is of a kind that opens a tie."""
+        named = int(self.history.timeline.rows.of[row])
+        if named < 0:
+            return False
+        made = self.history.record.kind_index[self.history.maker(named).kind]
+        return bool(self.history.kinds.code[OPENS, made] != NOTHING)
 
     def after(self, state: State, first: int, last: int) -> None:
         forget(state)

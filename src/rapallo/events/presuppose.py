@@ -4,18 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rapallo.record.tables import Event, Record
-
-
-def presupposed(event: Event) -> tuple[str, ...]:
-    """Return the ids of the events without which this one makes no sense.
-
-    Those of its attribute `requires`, the treaty that it joins (`accession`), and what it ends, prolongs or answers
-    (`of`).
-    """
-    named = [*event.attributes.get("requires", "").split("+")]
-    named += [event.attributes.get("accession", ""), event.attributes.get("of", "")]
-    return tuple(dict.fromkeys(name for name in named if name))
+from rapallo.record.tables import Record
 
 
 def fall_away(record: Record, dropped: Iterable[str]) -> dict[str, str]:
@@ -28,7 +17,7 @@ def fall_away(record: Record, dropped: Iterable[str]) -> dict[str, str]:
     for event in record.chronicle():
         if event.id in gone:
             continue
-        missing = next((name for name in presupposed(event) if name in gone), None)
+        missing = next((name for name in event.presupposes if name in gone), None)
         if missing is not None:
             fallen[event.id] = missing
             gone.add(event.id)

@@ -14,7 +14,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from rapallo.events.presuppose import presupposed
 from rapallo.record.clock import month_starts, to_time
 from rapallo.record.tables import Event, Record
 from rapallo.state.arrays import NO_TREATY, Floats, Ints
@@ -149,7 +148,7 @@ def event_changes(record: Record, event: Event, numbers: dict[str, int], *, time
     kind = record.kinds[record.kind_index[event.kind]]
     k, index, given = record.kind_index[event.kind], record.index, event.attributes
     at = event.time if time is None else time
-    needs = presupposed(event)
+    needs = event.presupposes
     counts = kind.role == "modelled" and event.truth == "real"
     ended = given.get("of")
     term = given.get("term")

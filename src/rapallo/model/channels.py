@@ -12,6 +12,7 @@ from rapallo.events.rules.catalogue import RULES
 from rapallo.events.rules.rule import Geography
 from rapallo.record.tables import Record
 from rapallo.state.arrays import Ints, State
+from rapallo.state.fields import HOME, TYPE
 
 
 class Channels(NamedTuple):
@@ -36,16 +37,16 @@ class Channels(NamedTuple):
 
 def channels(record: Record, state: State, kinds: KindTable, n_terms: Ints) -> Channels:
     """Return the channels of all kinds with an intensity (n_terms >= 0)."""
-    n = len(state.exists)
-    where = Geography(state.home, np.arange(n) < state.sovereign, ever_contiguous(record))
+    n = state.one.shape[1]
+    where = Geography(state.who[HOME], np.arange(n) < state.sovereign, ever_contiguous(record))
     place = np.full((len(n_terms), n, n), -1, dtype=np.int32)
     found: list[tuple[int, int, int]] = []
     for k in np.flatnonzero(n_terms >= 0):
         possible = kinds.cover[k].copy()
         if kinds.code[SENDER, k] != ANY_TYPE:
-            possible &= (state.type == kinds.code[SENDER, k])[:, None]
+            possible &= (state.who[TYPE] == kinds.code[SENDER, k])[:, None]
         if kinds.code[RECEIVER, k] != ANY_TYPE:
-            possible &= (state.type == kinds.code[RECEIVER, k])[None, :]
+            possible &= (state.who[TYPE] == kinds.code[RECEIVER, k])[None, :]
         rule = RULES[kinds.code[RISK, k]]
         if rule.possible is not None:
             possible &= rule.possible(where)

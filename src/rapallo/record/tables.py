@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import html
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -69,6 +70,19 @@ class Event:
     def actors(self) -> tuple[str, ...]:
         """Both sides together."""
         return self.side_a + self.side_b
+
+    @property
+    def presupposes(self) -> tuple[str, ...]:
+        """Ids of the events without which this one makes no sense.
+
+        Those of its attribute `requires`, the treaty that it joins (`accession`), and what it ends, prolongs or
+        answers (`of`).
+        """
+        if not self.attributes:
+            return ()
+        named = [*self.attributes.get("requires", "").split("+")]
+        named += [self.attributes.get("accession", ""), self.attributes.get("of", "")]
+        return tuple(dict.fromkeys(name for name in named if name))
 
     def pairs(self, *, consent: bool) -> list[tuple[str, str]]:
         """Return the pairs that the event joins: across the sides, or all of side_a if side_b is empty."""
@@ -286,11 +300,26 @@ class Record:
         return {event.id: n for n, event in enumerate(self.chronicle())}
 
     def chronicle(self) -> Iterator[Event]:
-        """Yield events and scheduled events together, in order of time (given ones first on a day)."""
+        """Yield events and scheduled events together, in order of time.
+
+        On one day the scheduled ones go first, each table in the order of its file; but an event follows those of the
+        day that it presupposes (`Event.presupposes`).
+        """
+        yield from self._ordered
+
+    @cached_property
+    def _ordered(self) -> tuple[Event, ...]:
         given = [(e.time, 0, n, e) for n, e in enumerate(self.schedule)]
         happened = [(e.time, 1, n, e) for n, e in enumerate(self.events)]
-        for *_, event in sorted(given + happened, key=lambda row: row[:3]):
-            yield event
+        found: list[Event] = []
+        for _, rows in itertools.groupby(sorted(given + happened, key=lambda row: row[:3]), key=lambda row: row[0]):
+            waiting = {event.id: event for *_, event in rows}
+            while waiting:
+                # the first that waits for no other of the day; in a circle, the first
+                ready = (e for e in waiting.values() if not any(name in waiting for name in e.presupposes))
+                event = next(ready, next(iter(waiting.values())))
+                found.append(waiting.pop(event.id))
+        return tuple(found)
 
     def actor(self, name: str) -> Actor:
         """Return an actor by id.

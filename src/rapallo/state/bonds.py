@@ -132,3 +132,15 @@ def reveal(state: State, treaty: int, i: int, j: int) -> None:
         if state.bond[TREATY, n] == treaty and state.bond[HIDDEN, n] == 1 and joins(state, n, i, j):
             state.bond[HIDDEN, n] = 0
             count(state, state.bond[TIE, n], state.bond[HOLDER, n], state.bond[OTHER, n], 0.0, -1.0)
+
+
+@kernel
+def end_terms(state: State) -> None:
+    """End what runs out by its term and is no pact: loans, missions, agreements on trade.
+
+    A pact runs on in the record until an event ends it, since most are prolonged in silence.
+    """
+    for n in range(state.counts[BONDS]):
+        over = state.term[UNTIL, n] <= state.moment[CLOCK] and state.term[ENDED, n] == math.inf
+        if over and not state.roles.properties[PACT, state.bond[TIE, n]]:
+            end_bond(state, n, BY_LAPSE)
