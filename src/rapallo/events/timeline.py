@@ -24,6 +24,7 @@ from rapallo.state.fields import FIRST_TIE
 # the day, every other value after them, so that no event is explained by what it brought about
 (
     TICK,
+    LAPSE,
     BORN,
     GONE,
     FIRST_COVARIATE,
@@ -37,7 +38,7 @@ from rapallo.state.fields import FIRST_TIE
     SET_VALUE,
     SET_TRUST,
     SET_THREAT,
-) = range(14)
+) = range(15)
 # treaties that no event made are numbered downwards from here
 FIRST_INITIAL = -2
 
@@ -176,10 +177,23 @@ def event_changes(record: Record, event: Event, numbers: dict[str, int], *, time
     for i, j in pairs:
         a, b = (min(i, j), max(i, j)) if kind.consent else (i, j)
         rows.append(Change(i=a, j=b, weight=weight, **common))  # type: ignore[arg-type]
+    if _runs_out(record, event, common["term"]):  # type: ignore[arg-type]
+        rows.append(Change(at + common["term"], LAPSE, treaty=common["treaty"]))  # type: ignore[arg-type, operator]
     if common["secret"] and kind.opens and "revealed" in given:
         shown = to_time(dt.date.fromisoformat(given["revealed"]))
         rows += [Change(shown, REVEAL, i=i, j=j, treaty=common["treaty"]) for i, j in pairs]  # type: ignore[arg-type]
     return rows
+
+
+def _runs_out(record: Record, event: Event, term: float) -> bool:
+    """Return whether the record lets what an event made end with its term: no pact, and no event ends it.
+
+    A pact runs on in the record until an event ends it, since most are prolonged in silence.
+    """
+    opens = record.kinds[record.kind_index[event.kind]].opens
+    if not opens or math.isinf(term) or event.id in record.ended:
+        return False
+    return not record.vocabulary.ties[record.vocabulary.tie_index[opens]].pact
 
 
 def restored(event: Event) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from rapallo.events.timeline import (
     FIRST_COVARIATE,
     FIRST_VALUE,
     GONE,
+    LAPSE,
     OPEN_TIE,
     REVEAL,
     SET_COVARIATE,
@@ -26,7 +27,7 @@ from rapallo.events.timeline import (
     Timeline,
 )
 from rapallo.state.arrays import State
-from rapallo.state.bonds import end_terms, open_bond, reveal
+from rapallo.state.bonds import end_term, open_bond, reveal
 from rapallo.state.fields import EXISTS, TRUST
 from rapallo.state.notes import forget
 from rapallo.state.writer import age, bear, remove, set_clock, set_one, set_pair, set_threat, set_value
@@ -71,7 +72,8 @@ def carry_out(state: State, kinds: KindTable, rows: Rows, row: int) -> None:
         perform(state, kinds, act_of(rows, row))
     elif op == TICK:
         age(state, rows.value[row])
-        end_terms(state)
+    elif op == LAPSE:
+        end_term(state, rows.treaty[row])
     elif op == BORN:
         bear(state, i)
     elif op == GONE:

@@ -299,6 +299,12 @@ class Record:
         """Place of each event in the chronicle, by id."""
         return {event.id: n for n, event in enumerate(self.chronicle())}
 
+    @cached_property
+    def ended(self) -> frozenset[str]:
+        """Ids of the treaties and acts that some event ends by name."""
+        closing = {kind.name for kind in self.kinds if kind.closes}
+        return frozenset(e.attributes.get("of", "") for e in self.chronicle() if e.kind in closing)
+
     def chronicle(self) -> Iterator[Event]:
         """Yield events and scheduled events together, in order of time.
 

@@ -135,12 +135,9 @@ def reveal(state: State, treaty: int, i: int, j: int) -> None:
 
 
 @kernel
-def end_terms(state: State) -> None:
-    """End what runs out by its term and is no pact: loans, missions, agreements on trade.
-
-    A pact runs on in the record until an event ends it, since most are prolonged in silence.
-    """
+def end_term(state: State, treaty: int) -> None:
+    """End what a treaty binds if its term is over by now; one that was prolonged runs on."""
     for n in range(state.counts[BONDS]):
         over = state.term[UNTIL, n] <= state.moment[CLOCK] and state.term[ENDED, n] == math.inf
-        if over and not state.roles.properties[PACT, state.bond[TIE, n]]:
+        if over and state.bond[TREATY, n] == treaty:
             end_bond(state, n, BY_LAPSE)
