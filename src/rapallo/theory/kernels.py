@@ -97,6 +97,12 @@ def choice(functions: Sequence[Callable[..., Any]]) -> Callable[..., Any]:
     return call
 
 
+def named(function: Callable[P, R], module: str, name: str) -> Callable[P, R]:
+    """Mark a function that another made as kernel `name` of a module, by which compiled code is kept apart."""
+    function.__module__, function.__qualname__, function.__name__ = module, name, name
+    return kernel(function)
+
+
 def generated(source: str) -> ModuleType:
     """Return the module that `source` makes, kept as a file so that its compiled functions can be cached."""
     name = f"rapallo_{hashlib.sha256(source.encode()).hexdigest()[:24]}"
