@@ -11,6 +11,7 @@ from rapallo.state.bonds import open_bond
 from rapallo.state.fields import EXISTS, FEARED, FIRST_COVARIATE, FIRST_TIE, HOME, NEAR, PATRON, THREAT, TRUST
 from rapallo.state.settings import Settings
 from rapallo.state.traces import standing
+from rapallo.state.writer import set_value
 
 
 def blank(record, traces=(), settings=None):
@@ -83,4 +84,26 @@ def scramble(state, seed):
     state.who[PATRON] = rng.integers(-1, n, n)
     state.who[HOME, state.sovereign :] = rng.integers(-1, state.sovereign, n - state.sovereign)
     state.moment[:] = rng.uniform(-300.0, -270.0), rng.exponential(2.0), rng.exponential(2.0)
+    return state
+
+
+def lively(record, traces, settings, seed):
+    """A state with bonds, memories, beliefs, values and patrons at random, in which almost everybody exists."""
+    rng = np.random.default_rng(seed)
+    state = born(record, traces, settings)
+    roles, n = state.roles, state.one.shape[1]
+    for layer in (TRUST, THREAT, FEARED):
+        state.pair[layer] = rng.normal(0.0, 1.5, (n, n))
+    memories = slice(roles.first_trace, roles.first_value)
+    shape = state.pair[memories].shape
+    state.pair[memories] = rng.exponential(0.5, shape) * (rng.random(shape) < 0.4)
+    state.one[1:] = rng.random(state.one[1:].shape)
+    state.one[roles.capability] = rng.choice([0.0, 0.01, 0.02, 0.05, 0.3], n)
+    state.one[EXISTS, rng.integers(0, n)] = 0.0
+    for layer in range(roles.first_value, roles.layers):
+        for i, j in zip(*np.nonzero(rng.random((n, n)) < 0.2), strict=True):
+            set_value(state, layer, i, j, rng.random())
+    for tie, i, j in zip(rng.integers(0, roles.ties, 60), rng.integers(0, n, 60), rng.integers(0, n, 60), strict=True):
+        if i != j and state.one[EXISTS, [i, j]].all():
+            open_bond(state, FIRST_TIE + tie, i, j, int(rng.integers(0, 6)), rng.uniform(0, 10), int(rng.random() < 0.3))
     return state

@@ -1,0 +1,128 @@
+"""The law of reads: what is kept up to date by the writer's notes equals what is computed from scratch, bit for bit.
+
+This is what holds effects and risk rules to their `reads`. The functions are called as written, not compiled.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rapallo.effects.catalogue import CATALOGUE
+from rapallo.events.act import Act
+from rapallo.events.acts import perform
+from rapallo.events.risk import rule_holds
+from rapallo.model.hypothesis import Model
+from rapallo.model.refresh import CELLS, CHANNELS, refresh_with
+from rapallo.model.system import System
+from rapallo.state import bonds, writer
+from rapallo.state.arrays import copy_state
+from rapallo.state.fields import FIRST_COVARIATE, TRUST
+from rapallo.state.notes import NOTES, look_everywhere
+from tests.naive.terms import TERMS
+from tests.worlds import lively
+
+SENTENCES = ["deterrence * power(receiver)", "log(hostile(0.5, count)) - trust", "saturate(common_enemy) + tie(seat)"]
+
+
+@pytest.fixture(scope="module")
+def system(small):
+    few = ["client_activity", "belligerence(receiver)", "perceived_threat", "isolation", "covariate(might)"]
+    model = Model({"warranty": (*TERMS, *SENTENCES), "unrest": tuple(few), "league": ("trust", "common_enemy")})
+    return System(small, model)
+
+
+@pytest.fixture(scope="module")
+def refresh(system):
+    return refresh_with(system.kernel.value)
+
+
+def from_scratch(system, refresh, state):
+    work, copy = system.work(), copy_state(state)
+    look_everywhere(copy)
+    refresh(copy, system.statistics, system.channels, work)
+    return work.x
+
+
+def at_risk(system, state):
+    c = system.channels
+    return np.array([rule_holds(state, system.kinds, *each) for each in zip(c.k, c.i, c.j, strict=True)])
+
+
+def change(system, state, what, i, j, number, act):
+    """Let something happen to a state."""
+    roles, traces = state.roles, state.traces
+    if what <= 4:
+        perform(state, system.kinds, act._replace(i=i, j=j))
+    elif what == 5:
+        writer.age(state, number)
+    elif what == 6:
+        covariates = len(state.one) - FIRST_COVARIATE
+        writer.set_one(state, FIRST_COVARIATE + act.kind % covariates, i, math.nan if number > 0.97 else number)
+    elif what == 7:
+        values = roles.layers - roles.first_value
+        writer.set_value(state, roles.first_value + act.kind % values, i, j, round(number, 1))
+    elif what == 8:
+        writer.set_threat(state, i, j, number)
+        writer.set_pair(state, TRUST, j, i, number)
+    elif what == 9:
+        writer.remove(state, i)
+    elif what == 10:
+        writer.bear(state, i)
+    elif what == 11:
+        bonds.reveal(state, act.treaty, i, j)
+    else:
+        assert len(traces.half_life)
+        writer.set_clock(state, 10 * number)
+        bonds.end_term(state, act.treaty)
+
+
+flag = st.integers(0, 1)
+acts = st.builds(
+    Act,
+    kind=st.integers(0, 27),
+    i=st.just(0),
+    j=st.just(0),
+    share=st.sampled_from([0.5, 1.0]),
+    real=flag,
+    secret=flag,
+    whole=flag,
+    void=st.just(0),
+    stays=flag,
+    treaty=st.integers(0, 5),
+    of=st.sampled_from([-1, 0, 1]),
+    term=st.sampled_from([1.0, math.inf]),
+)
+step = st.tuples(st.integers(0, 12), st.integers(0, 10), st.integers(0, 10), st.floats(0.0, 1.0), acts)
+
+
+@given(history=st.lists(step, min_size=1, max_size=6), seed=st.integers(0, 2**16))
+@settings(max_examples=60, deadline=None)
+def test_what_is_kept_equals_what_is_computed_anew(system, refresh, history, seed):
+    state = lively(system.record, system.design.traces[2:], system.model.settings, seed)
+    work = system.work()
+    look_everywhere(state)
+    refresh(state, system.statistics, system.channels, work)
+    for what, i, j, number, act in history:
+        if i == j:
+            continue
+        work.channel_marked[:] = False
+        work.n[CHANNELS] = 0
+        before, risk = work.x.copy(), at_risk(system, state)
+        change(system, state, what, i, j, number, act)
+        refresh(state, system.statistics, system.channels, work)
+        np.testing.assert_array_equal(work.x, from_scratch(system, refresh, state))
+        assert state.counts[NOTES] == work.n[CELLS] == 0
+        # who may have changed is listed: by risk, or by a statistic
+        listed = set(work.channels[: work.n[CHANNELS]].tolist())
+        moved = np.flatnonzero(before != work.x)
+        enters = np.isin(system.statistics.enters, moved[~np.isnan(before[moved])]).any(axis=(0, 2))
+        assert set(np.flatnonzero(enters | (risk != at_risk(system, state))).tolist()) <= listed
+
+
+def test_the_model_uses_every_effect():
+    assert {name for name, _ in TERMS.values()} == set(CATALOGUE)
