@@ -87,7 +87,7 @@ def scramble(state, seed):
     return state
 
 
-def lively(record, traces, settings, seed):
+def lively(record, traces, settings, seed, bonds=60):
     """A state with bonds, memories, beliefs, values and patrons at random, in which almost everybody exists."""
     rng = np.random.default_rng(seed)
     state = born(record, traces, settings)
@@ -103,7 +103,7 @@ def lively(record, traces, settings, seed):
     for layer in range(roles.first_value, roles.layers):
         for i, j in zip(*np.nonzero(rng.random((n, n)) < 0.2), strict=True):
             set_value(state, layer, i, j, rng.random())
-    for tie, i, j in zip(rng.integers(0, roles.ties, 60), rng.integers(0, n, 60), rng.integers(0, n, 60), strict=True):
+    for tie, i, j in zip(rng.integers(0, roles.ties, bonds), *rng.integers(0, n, (2, bonds)), strict=True):
         if i != j and state.one[EXISTS, [i, j]].all():
             open_bond(state, FIRST_TIE + tie, i, j, int(rng.integers(0, 6)), rng.uniform(0, 10), int(rng.random() < 0.3))
     return state

@@ -6,6 +6,7 @@ This is what holds effects and risk rules to their `reads`. The functions are ca
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -26,15 +27,29 @@ from rapallo.state.notes import NOTES, look_everywhere, note
 from tests.naive.terms import TERMS
 from tests.worlds import lively
 
-SEEDS = 3
+# how many bonds there are at first
+CROWDS = (15, 60, 60, 150)
 SENTENCES = ["deterrence * power(receiver)", "log(hostile(0.5, count)) - trust", "saturate(common_enemy) + tie(seat)"]
+
+
+def crowded(small):
+    """The small world in which all realms border on one another once, and a renunciation asks about embassies."""
+    realms = [actor.id for actor in small.actors if actor.type == "realm"]
+    border = next(pair for pair in small.pairs if pair.name == "border")
+    borders = [replace(border, actor_a=a, actor_b=b) for a in realms for b in realms if a < b]
+    kinds = [replace(kind, tie="embassy") if kind.name == "renunciation" else kind for kind in small.kinds]
+    return replace(small, pairs=tuple(borders), kinds=tuple(kinds))
+
+
+def model():
+    """Return a model in which every effect is used with many arguments."""
+    few = ["client_activity", "belligerence(receiver)", "perceived_threat", "isolation", "covariate(might)"]
+    return Model({"warranty": (*TERMS, *SENTENCES), "unrest": tuple(few), "league": ("trust", "common_enemy")})
 
 
 @pytest.fixture(scope="module")
 def system(small):
-    few = ["client_activity", "belligerence(receiver)", "perceived_threat", "isolation", "covariate(might)"]
-    model = Model({"warranty": (*TERMS, *SENTENCES), "unrest": tuple(few), "league": ("trust", "common_enemy")})
-    return System(small, model)
+    return System(crowded(small), model())
 
 
 @pytest.fixture(scope="module")
@@ -152,9 +167,10 @@ def write(state, rng, field):
         note(state, field, -1, -1)
 
 
-@pytest.mark.parametrize("seed", range(SEEDS))
-def test_single_writes_are_seen(system, refresh, seed):
-    state, rng = lively(system.record, system.design.traces[2:], system.model.settings, seed), np.random.default_rng(seed)
+@pytest.mark.parametrize(("seed", "crowd"), enumerate(CROWDS))
+def test_single_writes_are_seen(system, refresh, seed, crowd):
+    state = lively(system.record, system.design.traces[2:], system.model.settings, seed, crowd)
+    rng = np.random.default_rng(seed)
     roles, work = state.roles, system.work()
     look_everywhere(state)
     refresh(state, system.statistics, system.channels, work)
@@ -163,7 +179,7 @@ def test_single_writes_are_seen(system, refresh, seed):
         # nearness never changes, and what is secret is noted with its tie
         if field == NEAR or FIRST_TIE + roles.ties <= field < roles.first_trace:
             continue
-        for _ in range(12):
+        for _ in range(25):
             write(state, rng, field)
         risk = bring_up_to_date(system, refresh, state, work, risk)
         np.testing.assert_array_equal(work.x, from_scratch(system, refresh, state), err_msg=f"field {field}")
