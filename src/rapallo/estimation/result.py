@@ -13,7 +13,7 @@ import numpy as np
 
 from rapallo.errors import UsageError
 from rapallo.state.arrays import Floats
-from rapallo.theory.philox import normal
+from rapallo.theory.philox import key_of, normal
 
 if TYPE_CHECKING:
     import polars as pl
@@ -99,9 +99,9 @@ class Fit:
     def draw(self, seed: int, number: int) -> dict[str, dict[str, float]]:
         """Return draw `number` of the coefficients from their joint normal distribution."""
         drawn = {}
-        for place, (name, fit) in enumerate(self.kinds.items()):
+        for name, fit in self.kinds.items():
             root = np.linalg.cholesky(fit.covariance + 1e-12 * np.eye(len(fit.terms)))
-            z = np.array([normal(seed, number, place, n) for n in range(len(fit.terms))])
+            z = np.array([normal(seed, number, *key_of(name), n) for n in range(len(fit.terms))])
             drawn[name] = dict(zip(fit.terms, (float(v) for v in fit.estimate + root @ z), strict=True))
         return drawn
 

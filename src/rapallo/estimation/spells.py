@@ -14,7 +14,7 @@ import numpy as np
 from rapallo.events.kinds import KindTable
 from rapallo.events.risk import rule_holds
 from rapallo.events.timeline import EVENT, Rows, Timeline
-from rapallo.events.walk import walk
+from rapallo.events.walk import Observer, walk
 from rapallo.model.channels import Channels
 from rapallo.model.intensity import term
 from rapallo.model.refresh import CHANNELS
@@ -158,7 +158,7 @@ look = compiled(_look)
 happen = compiled(_happen)
 
 
-class SpellObserver:
+class SpellObserver(Observer):
     """An observer of the walk that writes the rows of the likelihood, kind by kind, from time `begin` on."""
 
     def __init__(self, system: System, timeline: Timeline, begin: float, *, exact: bool) -> None:

@@ -10,7 +10,7 @@ from rapallo.state.fields import CLOCK, EXISTS, NEAR, PATRON, THREAT, TRUST
 from rapallo.state.bonds import BY_ACT, BY_LAPSE, close_pacts, close_tie, close_treaty, open_bond
 from rapallo.state.look import bound_by_pact
 from rapallo.state.writer import move_belief, remember
-from rapallo.theory.kernels import kernel
+from rapallo.theory.kernels import compiled, kernel
 
 
 @kernel
@@ -90,8 +90,7 @@ def bind(state: State, kinds: KindTable, act: Act) -> None:
         open_bond(state, kinds.code[OPENS, k], i, j, act.treaty, state.moment[CLOCK] + act.term, act.secret)
 
 
-@kernel
-def perform(state: State, kinds: KindTable, act: Act) -> None:
+def _perform(state: State, kinds: KindTable, act: Act) -> None:
     """Apply one act. What is not real moves belief and nothing else; an act without another side has consequences only."""
     if act.j < 0:
         if act.real == 1:
@@ -106,3 +105,7 @@ def perform(state: State, kinds: KindTable, act: Act) -> None:
     bind(state, kinds, act)
     if act.void == 0:
         follow(state, kinds, act)
+
+
+# compiled once, and called by the walk and by the engines
+perform = compiled(_perform)

@@ -9,11 +9,10 @@ from rapallo.events.history import History
 from rapallo.events.kinds import CLOSES, CONSENT, NOTHING, OPENS, RISK, RULE
 from rapallo.events.risk import of_types, rule_holds
 from rapallo.events.timeline import EVENT
-from rapallo.events.walk import walk
+from rapallo.events.walk import Observer, walk
 from rapallo.record.clock import to_date
 from rapallo.state.arrays import NO_TREATY, State
 from rapallo.state.bonds import BONDS, TREATY, joins
-from rapallo.state.notes import forget
 
 NEVER = RULE["none"]
 
@@ -30,7 +29,7 @@ class Breach:
     rule: str
 
 
-class _Check:
+class _Check(Observer):
     """Asks before each event whether its pairs are at risk, and whether the treaty that it ends is in force."""
 
     def __init__(self, history: History) -> None:
@@ -62,9 +61,6 @@ class _Check:
             return False
         made = self.history.record.kind_index[self.history.maker(named).kind]
         return bool(self.history.kinds.code[OPENS, made] != NOTHING)
-
-    def after(self, state: State, first: int, last: int) -> None:
-        forget(state)
 
 
 def breaches(history: History) -> list[Breach]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from rapallo.errors import UsageError
 from rapallo.events.kinds import KindTable, kind_table
-from rapallo.events.timeline import EVENT, FIRST_INITIAL, OPEN_TIE, Timeline, record_timeline
+from rapallo.events.timeline import EVENT, FIRST_INITIAL, OPEN_TIE, Timeline, in_order, record_changes
 from rapallo.events.walk import walk
 from rapallo.record.clock import as_day, to_date, to_time
 from rapallo.record.tables import Event, Record
@@ -40,7 +40,7 @@ class History:
     tell : function
         Returns the record of the history.
     made : mapping
-        Events by number, where they are not those of the record's chronicle.
+        Events by number.
     """
 
     kinds: KindTable
@@ -49,7 +49,7 @@ class History:
     first: dt.date
     last: dt.date
     tell: Callable[[], Record]
-    made: Mapping[int, Event] = field(default_factory=dict)
+    made: Mapping[int, Event]
 
     @cached_property
     def record(self) -> Record:
@@ -79,7 +79,7 @@ class History:
 
     def state_before(self, event: str) -> State:
         """Return the state just before an event; UsageError if there is none of that id."""
-        number = self.record.numbers[self.record.event(event).id]
+        number = self.numbers[self.record.event(event).id]
         rows = self.timeline.rows
         return self._walked(int(np.flatnonzero((rows.event == number) & (rows.op == EVENT))[0]))
 
@@ -102,12 +102,12 @@ class History:
 
     def maker(self, number: int) -> Event:
         """Return the event of a number."""
-        return self.made[number] if number in self.made else self.chronicle[number]
+        return self.made[number]
 
     @cached_property
-    def chronicle(self) -> tuple[Event, ...]:
-        """Return the record's events in order."""
-        return tuple(self.record.chronicle())
+    def numbers(self) -> dict[str, int]:
+        """Return the number of each event by id."""
+        return {event.id: number for number, event in self.made.items()}
 
     def treaties(self, at: dt.date | str, *, ended: bool = False) -> list[Treaty]:
         """Return what binds whom at the end of day `at`, in order of signature.
@@ -151,7 +151,9 @@ def observed(record: Record, settings: Settings | None = None, traces: tuple[Tra
     """
     settings = settings or Settings()
     timed = (*standing(settings), *traces)
-    timeline = record_timeline(record, roles_of(record, len(timed)).first_value)
+    changes = record_changes(record, roles_of(record, len(timed)).first_value, record.numbers)
+    timeline = in_order(changes, to_time(record.begin), math.inf)
     bonds = int(np.isin(timeline.rows.op, (EVENT, OPEN_TIE)).sum())
     origin = blank_state(record, timed, settings, bonds=bonds)
-    return History(kind_table(record), origin, timeline, record.begin, record.end, lambda: record)
+    made = dict(enumerate(record.chronicle()))
+    return History(kind_table(record), origin, timeline, record.begin, record.end, lambda: record, made)

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
-from rapallo.record.clock import month_starts, to_time
+from rapallo.record.clock import month_after, month_starts, to_time
 from rapallo.record.tables import Event, Record
 from rapallo.state.arrays import NO_TREATY, Floats, Ints
 from rapallo.state.fields import FIRST_COVARIATE as COVARIATES
@@ -131,7 +131,7 @@ class Timeline:
                 yield a, b
 
 
-def treaty_number(record: Record, numbers: dict[str, int], event: Event) -> int:
+def treaty_number(record: Record, numbers: Mapping[str, int], event: Event) -> int:
     """Return the number of the treaty that an event makes, joins, or (opening none itself) ends or prolongs."""
     name = event.attributes.get("accession")
     if name is None and not record.kinds[record.kind_index[event.kind]].opens:
@@ -141,7 +141,7 @@ def treaty_number(record: Record, numbers: dict[str, int], event: Event) -> int:
     return treaty_number(record, numbers, record.by_id[name])
 
 
-def event_changes(record: Record, event: Event, numbers: dict[str, int], *, time: float | None = None) -> list[Change]:
+def event_changes(record: Record, event: Event, numbers: Mapping[str, int], *, time: float | None = None) -> list[Change]:
     """Return the changes of one event: a row per pair, returns of actors, and a row where a secret comes to light.
 
     `numbers` gives each event's number; `time` replaces the event's own.
@@ -169,7 +169,7 @@ def event_changes(record: Record, event: Event, numbers: dict[str, int], *, time
         "term": float(term) if term else (math.inf if kind.term is None else kind.term),
         "requires": needs,
     }
-    rows = [Change(at, BORN, i=index[a], requires=(event.id, *needs)) for a in restored(event)]
+    rows = [Change(at, BORN, i=index[a], event=numbers[event.id], requires=needs) for a in restored(event)]
     pairs = [(index[a], index[b]) for a, b in event.pairs(consent=kind.consent)]
     if not pairs:
         return rows + [Change(i=index[a], **common) for a in event.side_a]  # type: ignore[arg-type]
@@ -178,10 +178,11 @@ def event_changes(record: Record, event: Event, numbers: dict[str, int], *, time
         a, b = (min(i, j), max(i, j)) if kind.consent else (i, j)
         rows.append(Change(i=a, j=b, weight=weight, **common))  # type: ignore[arg-type]
     if _runs_out(record, event, common["term"]):  # type: ignore[arg-type]
-        rows.append(Change(at + common["term"], LAPSE, treaty=common["treaty"]))  # type: ignore[arg-type, operator]
+        over = month_after(at + common["term"])  # type: ignore[operator]
+        rows.append(Change(over, LAPSE, event=numbers[event.id], treaty=common["treaty"]))  # type: ignore[arg-type]
     if common["secret"] and kind.opens and "revealed" in given:
         shown = to_time(dt.date.fromisoformat(given["revealed"]))
-        rows += [Change(shown, REVEAL, i=i, j=j, treaty=common["treaty"]) for i, j in pairs]  # type: ignore[arg-type]
+        rows += [Change(shown, REVEAL, i=i, j=j, event=numbers[event.id], treaty=common["treaty"]) for i, j in pairs]  # type: ignore[arg-type]
     return rows
 
 
@@ -191,7 +192,8 @@ def _runs_out(record: Record, event: Event, term: float) -> bool:
     A pact runs on in the record until an event ends it, since most are prolonged in silence.
     """
     opens = record.kinds[record.kind_index[event.kind]].opens
-    if not opens or math.isinf(term) or event.id in record.ended:
+    lapses = any("lapse" in kind.consequences for kind in record.kinds)
+    if not opens or not lapses or math.isinf(term) or event.id in record.ended:
         return False
     return not record.vocabulary.ties[record.vocabulary.tie_index[opens]].pact
 
@@ -295,11 +297,17 @@ def _starts(rows: Rows) -> Ints:
     return np.flatnonzero(new)
 
 
-def record_timeline(record: Record, first_value: int) -> Timeline:
-    """Return the whole record as one sequence of changes; `first_value` is the layer of the first value of pairs."""
-    rows = given_changes(record, first_value)
+def record_changes(
+    record: Record, first_value: int, numbers: Mapping[str, int], ended_by_events: frozenset[str] = frozenset()
+) -> list[Change]:
+    """Return every change that the record tells of, in no order.
+
+    `first_value` is the layer of the first value of pairs, `numbers` gives each event's number, and
+    `ended_by_events` names actors whose end is left to annexations.
+    """
+    rows = given_changes(record, first_value, ended_by_events=ended_by_events)
     if record.ticks:
         rows += tick_changes(record.begin, record.end)
     for event in record.chronicle():
-        rows += event_changes(record, event, record.numbers)
-    return in_order(rows, to_time(record.begin), math.inf)
+        rows += event_changes(record, event, numbers)
+    return rows

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Iterable
 
 import numpy as np
 
@@ -34,14 +34,18 @@ from rapallo.state.writer import age, bear, remove, set_clock, set_one, set_pair
 from rapallo.theory.kernels import compiled, kernel
 
 
-class Observer(Protocol):
-    """Whoever looks on as a walk goes from step to step."""
+class Observer:
+    """Whoever looks on as a walk goes from step to step; one that overrides nothing sees nothing."""
 
     def before(self, state: State, first: int, last: int) -> None:
         """See the state just before the rows first <= r < last."""
 
+    def admitted(self, state: State, first: int, last: int) -> Iterable[tuple[int, int]]:
+        """Return which of the rows take place, as stretches of rows."""
+        return ((first, last),)
+
     def after(self, state: State, first: int, last: int) -> None:
-        """See the state just after them; its notes say what was written, and are to be emptied."""
+        """See the state just after them; its notes say what was written since somebody last emptied them."""
 
 
 @kernel
@@ -117,5 +121,6 @@ def walk(
         return
     for a, b in timeline.steps(first, last):
         observer.before(state, a, b)
-        advance(state, kinds, timeline.rows, a, b)
+        for c, d in observer.admitted(state, a, b):
+            advance(state, kinds, timeline.rows, c, d)
         observer.after(state, a, b)

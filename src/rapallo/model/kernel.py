@@ -13,7 +13,12 @@ HEAD = '''"""Statistics of a model, generated from its terms."""
 
 from rapallo.effects import forms
 from rapallo.model.refresh import refresh_with
-from rapallo.theory.kernels import compiled, inlined
+from rapallo.theory.kernels import compiled, inlined, named
+'''
+
+
+TAIL = '''update = named(refresh_with(value), __name__, "update")
+refresh = compiled(update)
 '''
 
 
@@ -37,7 +42,7 @@ def source(design: Design, roles: Roles) -> str:
     lines = [HEAD, *imports, "", "", "@inlined", "def value(e, state, i, j):"]
     for e, body in enumerate(bodies):
         lines += [f"    if e == {e}:", f"        return {body}"]
-    lines += ["    return 0.0", "", "", "refresh = compiled(refresh_with(value))", ""]
+    lines += ["    return 0.0", "", "", TAIL]
     return "\n".join(lines)
 
 

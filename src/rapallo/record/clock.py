@@ -80,3 +80,13 @@ def month_starts(begin: dt.date, end: dt.date) -> list[dt.date]:
         if first > end:
             return starts
         starts.append(first)
+
+
+def month_after(time: float) -> float:
+    """Return the time (years) of the first of a month at or next after `time`."""
+    day = to_date(time)
+    if to_time(day) < time:
+        day += dt.timedelta(days=1)
+    if day.day > 1:
+        day = (day.replace(day=1) + dt.timedelta(days=32)).replace(day=1)
+    return to_time(day)

@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import as_file, files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rapallo.errors import UsageError
-from rapallo.model.specification import Model
 from rapallo.record.read import read_record
 from rapallo.record.tables import Record, unknown
+
+if TYPE_CHECKING:
+    from rapallo.model.hypothesis import Model
+    from rapallo.model.system import System
 
 
 @dataclass(frozen=True)
@@ -35,8 +39,19 @@ class Scenario:
 
     @cached_property
     def model(self) -> Model:
-        """Return the scenario's model."""
+        """Return the scenario's model; ModelError if model.toml cannot be used."""
+        from rapallo.model.hypothesis import Model
+
         return Model.from_toml(self.folder / "model.toml")
+
+    @cached_property
+    def system(self) -> System:
+        """Return the record bound to the model, or where the folder holds none to a model without effects."""
+        from rapallo.model.hypothesis import Model
+        from rapallo.model.system import System
+
+        has_model = (self.folder / "model.toml").exists()
+        return System(self.record, self.model if has_model else Model({}))
 
     def questions(self) -> dict[str, Path]:
         """Return the shipped questions by name."""

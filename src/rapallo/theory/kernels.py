@@ -71,30 +71,10 @@ def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
     return jitted
 
 
-def choice(functions: Sequence[Callable[..., Any]]) -> Callable[..., Any]:
-    """Return a kernel (code, state, what) that calls functions[code](state, what); 0 or False for any other code."""
-
-    def link(code: int, function: Callable[..., Any], rest: Callable[..., Any] | None) -> Callable[..., Any]:
-        if rest is None:
-
-            def last(wanted, state, what):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-                return function(state, what)
-
-            return inlined(last)
-
-        def step(wanted, state, what):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-            if wanted == code:
-                return function(state, what)
-            return rest(wanted, state, what)
-
-        return inlined(step)
-
-    call: Callable[..., Any] | None = None
-    for code in range(len(functions) - 1, -1, -1):
-        call = link(code, functions[code], call)
-    if call is None:
-        raise ValueError("no function to choose from")
-    return call
+def named(function: Callable[P, R], module: str, name: str) -> Callable[P, R]:
+    """Mark a function that another made as kernel `name` of a module, by which compiled code is kept apart."""
+    function.__module__, function.__qualname__, function.__name__ = module, name, name
+    return kernel(function)
 
 
 def generated(source: str) -> ModuleType:
@@ -115,3 +95,16 @@ def generated(source: str) -> ModuleType:
     sys.modules[name] = module
     spec.loader.exec_module(module)
     return module
+
+
+def choice(functions: Sequence[Callable[..., Any]]) -> Callable[..., Any]:
+    """Return a kernel (code, state, what) that calls functions[code](state, what); False for any other code.
+
+    It is one flat chain of comparisons, written out: the functions must be importable by name.
+    """
+    imports = [f"from {f.__module__} import {f.__name__} as f{n}" for n, f in enumerate(functions)]
+    lines = [line for n in range(len(functions)) for line in (f"    if code == {n}:", f"        return f{n}(state, what)")]
+    head = ['"""A choice among functions, generated."""', "", *imports, "from rapallo.theory.kernels import inlined"]
+    body = ["", "", "@inlined", "def call(code, state, what):", *lines, "    return False", ""]
+    call: Callable[..., Any] = generated("\n".join([*head, *body])).call
+    return call

@@ -1,7 +1,7 @@
 """Philox 4x32-10, a counter-based generator of random numbers.
 
 A draw is a pure function of a key and a counter, so it can be asked for alone, in any order and on any
-number of workers. Rapallo keys by the seed and counts by (run, channel, number, purpose).
+number of workers. Rapallo keys by the seed and counts by run, name, number and purpose.
 
 Reference: J. K. Salmon, M. A. Moraes, R. O. Dror, D. E. Shaw, "Parallel random numbers: as easy as
 1, 2, 3", SC11 (2011). The tests hold the known answers of that paper's library.
@@ -9,6 +9,7 @@ Reference: J. K. Salmon, M. A. Moraes, R. O. Dror, D. E. Shaw, "Parallel random 
 
 from __future__ import annotations
 
+import hashlib
 import math
 
 from rapallo.theory.kernels import kernel
@@ -21,8 +22,7 @@ WEYL_1 = 0xBB67AE85
 
 # purposes: independent streams of one run
 ARRIVAL = 0
-OUTCOME = 1
-PARAMETER = 2
+PARAMETER = 1
 
 
 @kernel
@@ -48,22 +48,29 @@ def philox(key0: int, key1: int, c0: int, c1: int, c2: int, c3: int) -> tuple[in
     return c0, c1, c2, c3
 
 
+def key_of(*names: str) -> tuple[int, int]:
+    """Return a key of 32 and 28 bits that hangs on the names alone (SHA-256), so that nothing else moves its luck."""
+    word = int.from_bytes(hashlib.sha256("\0".join(names).encode()).digest()[:8], "big") >> 4
+    return word & MASK, word >> 32
+
+
 @kernel
-def uniform(seed: int, run: int, channel: int, number: int, purpose: int) -> float:
-    """Return a uniform draw in (0, 1), 53 bits, never 0 or 1."""
+def uniform(seed: int, run: int, low: int, high: int, number: int, purpose: int) -> float:
+    """Return a uniform draw in (0, 1), 53 bits, never 0 or 1; `low` and `high` are a key of 32 and 28 bits."""
     # int(): plain Python numbers in the plain engine, where numpy's would warn of the wrapping that masks allow for
-    a, b, _, _ = philox(seed & MASK, (seed >> 32) & MASK, int(run), int(channel), int(number), purpose)
+    last = (int(high) << 4) | purpose
+    a, b, _, _ = philox(seed & MASK, (seed >> 32) & MASK, int(run), int(low), int(number), last)
     return (float(a >> 5) * 67108864.0 + float(b >> 6) + 0.5) / 9007199254740992.0
 
 
 @kernel
-def exponential(seed: int, run: int, channel: int, number: int) -> float:
-    """Return the gap before arrival `number` of a unit-rate Poisson process on one channel's own clock."""
-    return -math.log(uniform(seed, run, channel, number, ARRIVAL))
+def exponential(seed: int, run: int, low: int, high: int, number: int) -> float:
+    """Return the gap before arrival `number` of a unit-rate Poisson process on the clock of a key."""
+    return -math.log(uniform(seed, run, low, high, number, ARRIVAL))
 
 
-def normal(seed: int, run: int, channel: int, number: int) -> float:
-    """Return a standard normal draw (Box and Muller 1958) from the parameter stream."""
-    u = uniform(seed, run, channel, 2 * number, PARAMETER)
-    v = uniform(seed, run, channel, 2 * number + 1, PARAMETER)
+def normal(seed: int, run: int, low: int, high: int, number: int) -> float:
+    """Return a standard normal draw (Box and Muller 1958) from the parameter stream of a key."""
+    u = uniform(seed, run, low, high, 2 * number, PARAMETER)
+    v = uniform(seed, run, low, high, 2 * number + 1, PARAMETER)
     return math.sqrt(-2.0 * math.log(u)) * math.cos(2.0 * math.pi * v)

@@ -12,7 +12,7 @@ from rapallo.theory.kernels import kernel
 
 
 @kernel
-def apply(state: State, act: Act) -> int:
+def apply(state: State, act: Act) -> bool:
     """Count a gain of i; of the whole, i takes over j's capability and j ceases; else i occupies j no longer."""
     i, j, capability = act.i, act.j, state.roles.capability
     set_one(state, IMPUNITY, i, state.one[IMPUNITY, i] + 1.0)
@@ -22,7 +22,7 @@ def apply(state: State, act: Act) -> int:
         absorb(state, i, j)
     elif act.stays == 0:
         close_tie(state, state.roles.occupation, i, j, BY_ACT)
-    return 0
+    return True
 
 
 CONSEQUENCE = Consequence(

@@ -16,7 +16,7 @@ class Consequence:
     Attributes
     ----------
     apply
-        Kernel (state, act) -> 0 that carries it out through the writer, after the kind's ties were opened and closed.
+        Kernel (state, act) -> True that carries it out through the writer, after the kind's ties were opened and closed.
     roles
         Roles that some word of the scenario must play.
     meaning
@@ -24,6 +24,6 @@ class Consequence:
     """
 
     name: str
-    apply: Callable[[State, Act], int]
+    apply: Callable[[State, Act], bool]
     meaning: str
     roles: tuple[str, ...] = ()

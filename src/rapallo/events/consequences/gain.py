@@ -11,10 +11,10 @@ from rapallo.theory.kernels import kernel
 
 
 @kernel
-def apply(state: State, act: Act) -> int:
+def apply(state: State, act: Act) -> bool:
     """Count a gain of j."""
     set_one(state, IMPUNITY, act.j, state.one[IMPUNITY, act.j] + 1.0)
-    return 0
+    return True
 
 
 CONSEQUENCE = Consequence("gain", apply, "adds to the receiver's impunity")

@@ -10,11 +10,11 @@ from rapallo.theory.kernels import kernel
 
 
 @kernel
-def apply(state: State, act: Act) -> int:
+def apply(state: State, act: Act) -> bool:
     """Give j the ideology of i."""
     ideology = state.roles.ideology
     set_one(state, ideology, act.j, state.one[ideology, act.i])
-    return 0
+    return True
 
 
 CONSEQUENCE = Consequence("installation", apply, "gives the other the installer's ideology", roles=("ideology",))

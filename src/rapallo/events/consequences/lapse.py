@@ -9,9 +9,9 @@ from rapallo.theory.kernels import kernel
 
 
 @kernel
-def apply(state: State, act: Act) -> int:
+def apply(state: State, act: Act) -> bool:
     """Do nothing more: the treaty named, or every pact, has ended already."""
-    return 0
+    return True
 
 
 CONSEQUENCE = Consequence("lapse", apply, "in simulation a treaty whose term runs out ends by an event of this kind")

@@ -11,10 +11,10 @@ from rapallo.theory.kernels import kernel
 
 
 @kernel
-def apply(state: State, act: Act) -> int:
+def apply(state: State, act: Act) -> bool:
     """Mark i as newly led."""
     set_one(state, FRESH, act.i, 1.0)
-    return 0
+    return True
 
 
 CONSEQUENCE = Consequence("new_leader", apply, "marks the actor as newly led")

@@ -10,12 +10,12 @@ from rapallo.theory.kernels import kernel
 
 
 @kernel
-def apply(state: State, act: Act) -> int:
+def apply(state: State, act: Act) -> bool:
     """End the occupation of either by the other, unless the peace leaves it (`occupation=stays`, an armistice)."""
     if act.stays == 0:
         close_tie(state, state.roles.occupation, act.i, act.j, BY_PEACE)
         close_tie(state, state.roles.occupation, act.j, act.i, BY_PEACE)
-    return 0
+    return True
 
 
 CONSEQUENCE = Consequence("peace", apply, "ends the occupation of either by the other", roles=("occupation",))

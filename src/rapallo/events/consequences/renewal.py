@@ -11,10 +11,10 @@ from rapallo.theory.kernels import kernel
 
 
 @kernel
-def apply(state: State, act: Act) -> int:
+def apply(state: State, act: Act) -> bool:
     """Give the treaty named, or every pact between the two, its term anew from now on."""
     prolong(state, act.of, act.i, act.j, state.moment[CLOCK] + act.term)
-    return 0
+    return True
 
 
 CONSEQUENCE = Consequence("renewal", apply, "prolongs the treaty named, or every pact between the two, by its term")

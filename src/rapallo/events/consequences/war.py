@@ -14,11 +14,11 @@ PUNISHED = 0.5
 
 
 @kernel
-def apply(state: State, act: Act) -> int:
+def apply(state: State, act: Act) -> bool:
     """End every tie between i and j that war ends; halve the count of j's unpunished gains."""
     close_at_war(state, act.i, act.j)
     set_one(state, IMPUNITY, act.j, PUNISHED * state.one[IMPUNITY, act.j])
-    return 0
+    return True
 
 
 CONSEQUENCE = Consequence("war", apply, "ends every tie between the two that war ends; halves the target's impunity")

@@ -1,0 +1,1 @@
+"""Forward: from parameters to histories."""

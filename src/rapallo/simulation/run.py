@@ -1,0 +1,53 @@
+"""One run: what happened in it, as arrays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rapallo.simulation.log import GIVEN, KIND, RECEIVER, SENDER, TIME
+from rapallo.state.arrays import Bools, Floats, Ints
+
+
+@dataclass(frozen=True)
+class Run:
+    """What happened in one run, pair by pair in order.
+
+    Attributes
+    ----------
+    number : int
+        Which run of the seed it is.
+    what, when : (12, n) int, (2, n) float
+        As in `rapallo.simulation.log.Log`.
+    fallen : frozenset of int
+        Numbers of the given events that did not happen, for want of what they presuppose or of a party.
+    """
+
+    number: int
+    what: Ints
+    when: Floats
+    fallen: frozenset[int]
+
+    @property
+    def time(self) -> Floats:
+        """Times of the events, years."""
+        return self.when[TIME]
+
+    @property
+    def kind(self) -> Ints:
+        """Places of their kinds."""
+        return self.what[KIND]
+
+    @property
+    def sender(self) -> Ints:
+        """Places of their senders."""
+        return self.what[SENDER]
+
+    @property
+    def receiver(self) -> Ints:
+        """Places of their receivers; -1 for none."""
+        return self.what[RECEIVER]
+
+    @property
+    def given(self) -> Bools:
+        """Whether the schedule or an intervention made them."""
+        return self.what[GIVEN] == 1

@@ -1,0 +1,179 @@
+"""A run told as a history, and a history as a record that can be checked, written, read and replayed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from rapallo.events.history import History
+from rapallo.events.timeline import EVENT, FORCE_BY, MASK, Change, in_order
+from rapallo.record.clock import to_date, to_time
+from rapallo.record.tables import Event, Record, Source
+from rapallo.simulation import log
+from rapallo.simulation.arm import Arm, ended_by_events
+from rapallo.simulation.run import Run
+from rapallo.state.fields import EXISTS
+
+SIMULATED = Source("simulated", "A simulated history", "no document: made by a model")
+
+
+def history_of(arm: Arm, run: Run) -> History:
+    """Return a run as a history from the arm's start: states, treaties, events, and its record."""
+    changes = [*_given(arm, run), *_logged(run)]
+    timeline = in_order(changes, arm.begin, math.inf)
+    made = _told(arm) | _events(arm, run)
+    return History(arm.kinds, arm.state, timeline, arm.start, arm.end, lambda: _record(arm, run), made)
+
+
+def _given(arm: Arm, run: Run) -> list[Change]:
+    """Return the changes other than events that took place: what presupposes something only where that happened."""
+    rows = arm.timeline.rows
+    kept = []
+    for row in range(len(rows.time)):
+        if rows.op[row] in (EVENT, MASK, FORCE_BY):
+            continue
+        if all(_by_then(arm, run, name, float(rows.time[row])) for name in arm.timeline.requires[row]):
+            kept.append(Change(*(column[row].item() for column in rows), requires=arm.timeline.requires[row]))
+    return kept
+
+
+def _by_then(arm: Arm, run: Run, name: str, time: float) -> bool:
+    """Return whether an event of the record, or its like, had happened in a run by a time."""
+    wanted = arm.later.get(name)
+    if wanted is None:
+        return True
+    early = run.time <= time
+    if wanted.given:
+        return bool((early & (run.what[log.EVENT] == wanted.number)).any())
+    same = early & (run.kind == wanted.kind)
+    return any(bool((same & (run.sender == i) & (run.receiver == j)).any()) for i, j in wanted.pairs)
+
+
+def _logged(run: Run) -> list[Change]:
+    found = []
+    for n in range(len(run.time)):
+        part = {name: int(run.what[row, n]) for name, row in _FIELDS.items()}
+        found.append(
+            Change(
+                float(run.time[n]),
+                EVENT,
+                int(run.kind[n]),
+                int(run.sender[n]),
+                int(run.receiver[n]),
+                1.0,
+                event=_number(run, n),
+                term=float(run.when[log.TERM, n]),
+                **part,
+            )
+        )
+    return found
+
+
+_FIELDS = {
+    "real": log.REAL,
+    "secret": log.SECRET,
+    "whole": log.WHOLE,
+    "void": log.VOID,
+    "stays": log.STAYS,
+    "treaty": log.TREATY,
+    "of": log.OF,
+}
+
+
+def _number(run: Run, n: int) -> int:
+    """Return the number of the event of which row n of a log is part."""
+    number = int(run.what[log.EVENT, n])
+    return number if number >= 0 else log.MADE + n
+
+
+def _told(arm: Arm) -> dict[int, Event]:
+    """Return the events of the record and those put in, by number."""
+    known = {**arm.system.record.by_id, **arm.record.by_id}
+    return {number: known[name] for name, number in arm.numbers.items()}
+
+
+def _events(arm: Arm, run: Run) -> dict[int, Event]:
+    """Return the events that the model made, that were forced, and lapses, by number."""
+    record, made = arm.system.record, {}
+    for n in np.flatnonzero(run.what[log.EVENT] < 0):
+        kind = record.kinds[run.kind[n]]
+        a, b = record.actors[run.sender[n]].id, record.actors[run.receiver[n]].id
+        time = float(run.time[n])
+        made[log.MADE + int(n)] = Event(
+            id=f"{to_date(time)}-{kind.name}-{a}-{b}-{n}",
+            time=time,
+            date=to_date(time),
+            date_precision="day",
+            kind=kind.name,
+            side_a=(a,),
+            side_b=(b,),
+            title=f"{kind.name}: {a}, {b}",
+            attributes=_attributes(run, int(n)),
+            source=SIMULATED.id,
+        )
+    named = {number: event.id for number, event in made.items()}
+    named |= {number: event.id for number, event in _told(arm).items()}
+    for number, event in made.items():
+        ended = int(run.what[log.OF, number - log.MADE])
+        if ended in named:
+            made[number] = replace(event, attributes={**event.attributes, "of": named[ended]})
+    return made
+
+
+def _attributes(run: Run, n: int) -> Mapping[str, str]:
+    """Return the attributes that tell an event of a run again."""
+    found = {}
+    if run.what[log.SECRET, n]:
+        found["secret"] = "true"
+    if run.what[log.WHOLE, n]:
+        found["all"] = "true"
+    if not math.isinf(run.when[log.TERM, n]):
+        found["term"] = repr(float(run.when[log.TERM, n]))
+    return found
+
+
+def _record(arm: Arm, run: Run) -> Record:
+    """Return the record of a run: the arm's record up to the start, then what was given and what happened.
+
+    Beliefs that an intervention set are no part of a record.
+    """
+    record, numbers = arm.record, arm.numbers
+    kept = set(run.what[log.EVENT].tolist())
+    early = [e for e in record.events if e.time < arm.begin or numbers[e.id] in kept]
+    given = [e for e in record.schedule if e.time < arm.begin or numbers[e.id] in kept]
+    # whose end is the work of an annexation ends in this history only if it tells of one
+    open_end = {name for name in ended_by_events(arm.system.record) if _lives_on(arm, name)}
+    covariates = [c for c in record.covariates if c.date <= arm.end and _value_stands(arm, run, c.requires, c.date)]
+    pairs = []
+    for row in record.pairs:
+        if row.begin > arm.end or not _value_stands(arm, run, row.begun_by, row.begin):
+            continue
+        ends = row.end is not None and _value_stands(arm, run, row.ended_by, row.end)
+        pairs.append(row if ends else replace(row, end=None, ended_by=None))
+    made = sorted(_events(arm, run).values(), key=lambda e: e.time)
+    return replace(
+        record,
+        name=f"{record.name}, run {run.number}",
+        end=arm.end,
+        actors=tuple(replace(a, end=None) if a.id in open_end else a for a in record.actors),
+        absences=tuple(a for a in record.absences if a.id not in open_end or a.begin <= arm.start),
+        sources=(*record.sources, SIMULATED),
+        events=tuple(sorted((*early, *made), key=lambda e: e.time)),
+        schedule=tuple(given),
+        covariates=tuple(covariates),
+        pairs=tuple(pairs),
+        digest="",
+    )
+
+
+def _lives_on(arm: Arm, name: str) -> bool:
+    """Return whether an actor exists at the start of an arm."""
+    return bool(arm.state.one[EXISTS, arm.record.index[name]] > 0)
+
+
+def _value_stands(arm: Arm, run: Run, requires: str | None, date: dt.date) -> bool:
+    return requires is None or _by_then(arm, run, requires, to_time(date))
