@@ -167,7 +167,7 @@ def write(state, rng, field):
         note(state, field, -1, -1)
 
 
-@pytest.mark.parametrize(("seed", "crowd"), enumerate(CROWDS))
+@pytest.mark.parametrize(("seed", "crowd"), list(enumerate(CROWDS)))
 def test_single_writes_are_seen(system, refresh, seed, crowd):
     state = lively(system.record, system.design.traces[2:], system.model.settings, seed, crowd)
     rng = np.random.default_rng(seed)
