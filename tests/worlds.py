@@ -101,9 +101,12 @@ def lively(record, traces, settings, seed, bonds=60):
     state.one[roles.capability] = rng.choice([0.0, 0.01, 0.02, 0.05, 0.3], n)
     state.one[EXISTS, rng.integers(0, n)] = 0.0
     for layer in range(roles.first_value, roles.layers):
-        for i, j in zip(*np.nonzero(rng.random((n, n)) < 0.2), strict=True):
+        share = 0.7 if layer == roles.control else 0.2
+        for i, j in zip(*np.nonzero(rng.random((n, n)) < share), strict=True):
             set_value(state, layer, i, j, rng.random())
     for tie, i, j in zip(rng.integers(0, roles.ties, bonds), *rng.integers(0, n, (2, bonds)), strict=True):
         if i != j and state.one[EXISTS, [i, j]].all():
-            open_bond(state, FIRST_TIE + tie, i, j, int(rng.integers(0, 6)), rng.uniform(0, 10), int(rng.random() < 0.3))
+            open_bond(
+                state, FIRST_TIE + tie, i, j, int(rng.integers(0, 6)), rng.uniform(0, 10), int(rng.random() < 0.3)
+            )
     return state

@@ -63,7 +63,12 @@ def test_a_day_goes_by_operation_and_events_as_given():
 
 
 def test_what_is_earlier_than_the_beginning_moves_to_it_in_its_own_order():
-    rows = [Change(3.0, t.FIRST_VALUE, 1), Change(1.0, t.FIRST_VALUE, 2), Change(5.0, t.BORN, 3), Change(7.0, t.TICK, 4)]
+    rows = [
+        Change(3.0, t.FIRST_VALUE, 1),
+        Change(1.0, t.FIRST_VALUE, 2),
+        Change(5.0, t.BORN, 3),
+        Change(7.0, t.TICK, 4),
+    ]
     timeline = in_order([*rows, Change(9.0, t.TICK, 5)], 5.0, 7.0)
     assert timeline.rows.time.tolist() == [5.0, 5.0, 5.0, 7.0]
     assert timeline.rows.what.tolist() == [3, 2, 1, 4]
@@ -100,7 +105,9 @@ def test_the_pairs_of_a_treaty_share_its_weight(small):
     assert {(r.i, r.j) for r in rows} == {(x["CAL"], x["DOR"]), (x["CAL"], x["ELM"]), (x["DOR"], x["ELM"])}
     # three parties, three pairs: (3 - 1) / 3; in memory each is whole
     assert [r.weight for r in rows] == pytest.approx([2 / 3] * 3)
-    assert {(r.op, r.value, r.real, r.secret, r.whole, r.void, r.stays, r.of) for r in rows} == {(t.EVENT, 1, 1, 0, 0, 0, 0, -1)}
+    assert {(r.op, r.value, r.real, r.secret, r.whole, r.void, r.stays, r.of) for r in rows} == {
+        (t.EVENT, 1, 1, 0, 0, 0, 0, -1)
+    }
     assert {r.term for r in rows} == {20.0}
     number = small.numbers["1620-league"]
     assert {(r.event, r.treaty, r.what) for r in rows} == {(number, number, small.kind_index["league"])}
@@ -187,8 +194,16 @@ def test_a_term_runs_out_unless_it_is_a_pacts_or_an_event_ends_it(told):
         "1624-held,1624-01-04,day,seizure,AVA,ELM,For a year; yet see below,term=1,real,chronicle,,",
         "1624-left,1624-06-04,day,departure,AVA,ELM,Before the year is over,of=1624-held,real,chronicle,,",
     )
-    lapses = {name: only(changes(record, f"1624-{name}"), t.LAPSE) for name in ("rooms", "ever", "truce", "held", "left")}
-    assert {name: len(rows) for name, rows in lapses.items()} == {"rooms": 1, "ever": 0, "truce": 0, "held": 0, "left": 0}
+    lapses = {
+        name: only(changes(record, f"1624-{name}"), t.LAPSE) for name in ("rooms", "ever", "truce", "held", "left")
+    }
+    assert {name: len(rows) for name, rows in lapses.items()} == {
+        "rooms": 1,
+        "ever": 0,
+        "truce": 0,
+        "held": 0,
+        "left": 0,
+    }
     (lapse,) = lapses["rooms"]
     # a year of 365.25 days from 1 January 1624, a leap year, is over on the last of December; the month after begins
     assert lapse.time == time("1625-01-01")
@@ -207,7 +222,9 @@ def test_the_restored_are_born_before_their_event(small):
 
 
 def test_what_an_actor_is_born_with_goes_before_the_events_of_the_day(told):
-    record = told("covariates", "FEN,might,1621-06-01,0.1,share,chronicle,", "FEN,might,1621-07-01,0.2,share,chronicle,")
+    record = told(
+        "covariates", "FEN,might,1621-06-01,0.1,share,chronicle,", "FEN,might,1621-07-01,0.2,share,chronicle,"
+    )
     rows = timeline_of(record).rows
     own = (rows.i == record.index["FEN"]) & np.isin(rows.op, (t.FIRST_COVARIATE, t.SET_COVARIATE))
     assert rows.op[own].tolist() == [t.FIRST_COVARIATE, t.SET_COVARIATE]
@@ -219,7 +236,9 @@ def test_what_an_actor_is_born_with_goes_before_the_events_of_the_day(told):
 def test_where_one_value_ends_as_the_next_begins_the_beginning_is_last(small):
     rows = timeline_of(small).rows
     x = small.index
-    regard = (rows.what == VALUES + small.vocabulary.value_index["regard"]) & (rows.i == x["DOR"]) & (rows.j == x["AVA"])
+    regard = (
+        (rows.what == VALUES + small.vocabulary.value_index["regard"]) & (rows.i == x["DOR"]) & (rows.j == x["AVA"])
+    )
     own = regard & np.isin(rows.op, (t.FIRST_VALUE, t.SET_VALUE))
     assert rows.value[own].tolist() == [-0.5, 0.0, 0.5]
     assert rows.op[own].tolist() == [t.FIRST_VALUE, t.SET_VALUE, t.SET_VALUE]
@@ -298,7 +317,9 @@ def test_weights_of_events_equal_their_twins(a, b, consent, accession):
 
 def test_weights_by_hand():
     def weight(a, b, *, consent, **attributes):
-        return Event("e", 0.0, dt.date(1620, 1, 1), "day", "k", tuple(a), tuple(b), "", attributes).weight(consent=consent)
+        return Event("e", 0.0, dt.date(1620, 1, 1), "day", "k", tuple(a), tuple(b), "", attributes).weight(
+            consent=consent
+        )
 
     # four parties, six pairs; one against three; two against three: (5 - 1) / 6
     assert weight("ABCD", "", consent=True) == 0.5

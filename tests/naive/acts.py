@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from tests.naive.view import Bond
 
 
@@ -147,7 +149,7 @@ def age(v, elapsed):
     v.fresh *= left(s.fresh)
     v.impunity *= left(s.impunity)
     for (_, half_life), table in v.trace.items():
-        table *= left(half_life)
+        np.multiply(table, left(half_life), out=table)
     v.running *= left(s.fresh)
     v.tension = v.running
 

@@ -77,9 +77,7 @@ def rivalry(v, i, j, half_life):
 
 
 def deterrence(v, i, j):
-    defenders = [
-        h for h in others(v, i, j) if v.exists[h] and any(v.open(tie, h, j) for tie in v.have("defends"))
-    ]
+    defenders = [h for h in others(v, i, j) if v.exists[h] and any(v.open(tie, h, j) for tie in v.have("defends"))]
     return math.log1p(100 * sum(v.capability[h] for h in defenders))
 
 

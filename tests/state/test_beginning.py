@@ -77,8 +77,14 @@ def test_what_has_no_default_is_unknown(small_folder):
     from rapallo.record.read import read_record
 
     words = small_folder / "vocabulary.toml"
-    text = words.read_text().replace('[covariates.creed]\nlow = -1\nhigh = 1\ndefault = 0', '[covariates.creed]\nlow = -1\nhigh = 1')
-    words.write_text(text.replace("[values.regard]\nlow = -1\nhigh = 1\ndefault = 0", "[values.regard]\nlow = -1\nhigh = 1\ndefault = 0.5"))
+    text = words.read_text().replace(
+        "[covariates.creed]\nlow = -1\nhigh = 1\ndefault = 0", "[covariates.creed]\nlow = -1\nhigh = 1"
+    )
+    words.write_text(
+        text.replace(
+            "[values.regard]\nlow = -1\nhigh = 1\ndefault = 0", "[values.regard]\nlow = -1\nhigh = 1\ndefault = 0.5"
+        )
+    )
     record = read_record(small_folder)
     state = blank(record)
     assert np.isnan(state.one[state.roles.ideology]).all()
@@ -94,7 +100,10 @@ def test_roles_are_places_of_words(small):
         assert words.ties[getattr(roles, role) - 4].role == role
     for role in ("contiguity", "claim", "control"):
         assert words.values[getattr(roles, role) - roles.first_value].role == role
-    assert (words.covariates[roles.capability - 3].role, words.covariates[roles.ideology - 3].role) == ("capability", "ideology")
+    assert (words.covariates[roles.capability - 3].role, words.covariates[roles.ideology - 3].role) == (
+        "capability",
+        "ideology",
+    )
     assert (roles.first_trace, roles.first_value, roles.layers) == (4 + 22, 4 + 22 + 2, 4 + 22 + 2 + 4)
 
 
@@ -143,6 +152,10 @@ def test_fields_by_name(small):
     assert (ask("patron"), ask("tension")) == ([roles.patron], [roles.tension])
     assert ask("value:claim") != ask("value:contiguity")
     without = roles._replace(claim=-1, capability=-1)
-    assert codes(Reads("value:claim"), without, traces, -1) == codes(Reads("covariate:capability"), without, traces, -1) == []
+    assert (
+        codes(Reads("value:claim"), without, traces, -1)
+        == codes(Reads("covariate:capability"), without, traces, -1)
+        == []
+    )
     with pytest.raises(KeyError):
         ask("mood")

@@ -85,7 +85,9 @@ def test_ageing_is_noted_everywhere(state):
     writer.age(state, 1.0)
     roles, first = state.roles, state.roles.first_trace
     one = [roles.layers + FRESH, roles.layers + IMPUNITY, roles.tension]
-    assert sorted(noted(state)) == sorted((f, -1, -1) for f in (TRUST, THREAT, FEARED, first, first + 1, first + 2, *one))
+    assert sorted(noted(state)) == sorted(
+        (f, -1, -1) for f in (TRUST, THREAT, FEARED, first, first + 1, first + 2, *one)
+    )
 
 
 def test_the_patron_is_who_controls_most(state, x):

@@ -124,9 +124,7 @@ def test_annexable_by_a_value(holds, state, x, value):
 def test_a_role_that_nobody_plays_puts_nobody_in_reach(state, x):
     state.pair[x.value("pretension"), x.AVA, x.BOR] = state.pair[x.value("border"), x.AVA, x.BOR] = 1.0
     x.open("garrison", "AVA", "BOR")
-    without = state._replace(
-        roles=state.roles._replace(occupation=-1, war=-1, client=-1, claim=-1, contiguity=-1)
-    )
+    without = state._replace(roles=state.roles._replace(occupation=-1, war=-1, client=-1, claim=-1, contiguity=-1))
     assert not allows(RULE["annexable"], without, Pair(-1, x.AVA, x.BOR))
     # nor can a movement cross a border
     assert not allows(RULE["home"], without, Pair(-1, x.WEA, x.AVA))
