@@ -203,13 +203,13 @@ def read_ensemble(folder: Path, system: System) -> Ensemble:
                 f"{folder} was made with another {what} or version of it. Give the scenario with which it was made, "
                 "or simulate again into another folder."
             )
-    there = [(folder / name, numbers) for name, numbers in manifest.parts if (folder / name).exists() and name in sums]
-    if len(there) < len(manifest.parts):
+    parts = [(folder / name, numbers) for name, numbers in manifest.parts if (folder / name).exists() and name in sums]
+    if len(parts) < len(manifest.parts):
         raise UsageError(
-            f"{folder} is unfinished: {len(there)} of {len(manifest.parts)} parts. Run the same simulate command again."
+            f"{folder} is unfinished: {len(parts)} of {len(manifest.parts)} parts. Run the same simulate command again."
         )
     arm = prepare(system, manifest.coefficients, manifest.start, manifest.stop)
-    runs = [run for path, numbers in there for run in _runs(arm, pl.read_parquet(_intact(path, sums)), numbers)]
+    runs = [run for path, numbers in parts for run in _runs(arm, pl.read_parquet(_intact(path, sums)), numbers)]
     return Ensemble(arm, manifest.seed, runs)
 
 

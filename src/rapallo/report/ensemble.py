@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def ensemble_data(ensemble: Ensemble) -> dict[str, Any]:
-    """Return the dates, the seed, the number of histories and the mean number of events that the model made, by kind."""
+    """Return dates, seed, number of histories and the mean number of events that the model made, by kind."""
     arm, runs = ensemble.arm, ensemble.runs
     names = [kind.name for kind in arm.system.record.kinds]
     made = np.zeros(len(names), dtype=np.int64)

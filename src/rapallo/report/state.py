@@ -20,8 +20,13 @@ NOTABLE = 5
 
 
 def replay_data(history: History, at: dt.date, actor: str | None = None, *, last: int = 10) -> dict[str, Any]:
-    """Return a day of a history: who exists, the ties of all or of one actor, and the last events of all or of it."""
+    """Return a day of a history: who exists, the ties of all or of one actor, and the last events of all or of it.
+
+    Raises UsageError if there is no such actor, or the day lies outside the history.
+    """
     record, state = history.record, history.state(at)
+    if actor is not None:
+        record.actor(actor)
     events = [e for e in record.chronicle() if e.date <= at and (actor is None or actor in e.actors)]
     return {
         "record": record.name,
@@ -91,7 +96,7 @@ def _tie_data(treaty: Treaty, bond: Bond, actor: str, *, directed: bool) -> dict
 
 
 def ties_of_all(record: Record, state: State) -> dict[str, list[str]]:
-    """Return, for each tie that the scenario declares, the pairs that it joins: `A-B`, or `A>B` where it is directed."""
+    """Return the pairs that each tie of the scenario joins: `A-B`, or `A>B` where it is directed."""
     names = np.array([a.id for a in record.actors])
     found = {}
     for place, tie in enumerate(record.vocabulary.ties):
@@ -106,7 +111,7 @@ def _exists(record: Record, state: State, name: str) -> bool:
 
 
 def _view(record: Record, state: State, actor: str, other: str) -> dict[str, Any]:
-    """Return trust (log-odds of good faith), threat (chance of attack in a year) and remembered hostility, both ways."""
+    """Return trust (log-odds of good faith), threat (chance of attack in a year) and hostile acts, both ways."""
     i, j = record.index[actor], record.index[other]
     hostile = state.pair[state.traces.hostile]
 
