@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import os
 import sys
+import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -70,6 +71,19 @@ def bold(text: str, *rest: str) -> Text:
     from rich.text import Text
 
     return Text.assemble((text, "bold"), *rest)
+
+
+def print_listed(label: str, items: list[str]) -> None:
+    """Print a label and what it holds, none of the items broken, further lines set in under the first."""
+    out, gap = console(), " " * 25
+    lines = textwrap.wrap(
+        ", ".join(item.replace(" ", "\0") for item in items),
+        width=out.width - len(gap),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    for n, line in enumerate(lines):
+        out.print((f"  {label:<22} " if n == 0 else gap) + line.replace("\0", " "), soft_wrap=True)
 
 
 def print_json(value: Any) -> None:  # noqa: ANN401

@@ -115,7 +115,8 @@ def _show_pair(p: dict[str, Any]) -> None:
             f" (share {p['share']:.4f} of the kind's intensity), {p['intensity']:.4f} per year",
         )
     )
-    table = Table(box=None, title="contributions to the log-intensity, against the average pair at risk")
+    out.print("contributions to the log-intensity, against the average pair at risk:")
+    table = Table(box=None)
     table.add_column("effect")
     sides = {"from_a": f"from {p['a']}"}
     if p["consent"]:

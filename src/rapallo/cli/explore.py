@@ -17,6 +17,7 @@ from rapallo.cli.common import (
     draw,
     file_to_write,
     print_json,
+    print_listed,
     scenario,
 )
 
@@ -45,7 +46,8 @@ def replay(
 ) -> None:
     """Replay the record to the end of a day: who exists, what binds them, what happened last.
 
-    An actor's ties are listed with the year since when, and the year until when if they were made for a term.
+    An actor's ties are listed with the year since when, and the year until when if they were made for a term; a +
+    marks one that runs on past its term.
 
     Examples:
 
@@ -80,8 +82,7 @@ def _show_day(found: dict[str, Any]) -> None:
     )
     if found["actor"] is None:
         for tie, pairs in found["ties"].items():
-            shown = f"{len(pairs)} pairs" if len(pairs) > PAIRS_SHOWN else ", ".join(pairs)
-            out.print(f"  {tie:<22} {shown}")
+            print_listed(tie, [f"{len(pairs)} pairs"] if len(pairs) > PAIRS_SHOWN else pairs or ["none"])
     else:
         _show_ties(found["ties"])
     if found["events"]:
@@ -94,11 +95,11 @@ def _show_ties(ties: list[dict[str, Any]]) -> None:
     """Print ties by kind: who is at the other end, since and until when, and whether it is secret."""
     by_kind: dict[str, list[str]] = {}
     for tie in ties:
-        term = f"{tie['since'][:4]}-{(tie['until'] or '')[:4]}"
+        term = f"{tie['since'][:4]}-{(tie['until'] or '')[:4]}{'+' if tie['runs_on'] else ''}"
         text = f"{tie['other']} {term}" + (" secret" if tie["secret"] else "")
         by_kind.setdefault(f"{tie['tie']} {tie['side']}".strip(), []).append(text)
     for kind, whom in by_kind.items():
-        console().print(f"  {kind:<22} {', '.join(whom)}")
+        print_listed(kind, whom)
 
 
 def state(
@@ -133,7 +134,8 @@ def state(
     values = {name: value for name, value in found["covariates"].items() if value != 0}
     out.print("  " + ", ".join(f"{k} {'unknown' if v is None else format(v, '.3g')}" for k, v in values.items()))
     _show_ties(found["ties"])
-    table = Table(box=None, title="beliefs (log-odds of good faith; chance of attack within a year)")
+    out.print("beliefs (log-odds of good faith; chance of attack within a year)")
+    table = Table(box=None)
     table.add_column("towards")
     for title in COLUMNS.values():
         table.add_column(title, justify="right")

@@ -115,8 +115,8 @@ def _show(found: dict[str, Any], *, example: bool) -> None:
     )
     for arm, events in found["fallen"].items():
         for event in events:
-            share = f"in {event['share']:.0%} of histories"
-            out.print(f"Fell away in {arm}: {event['title']} ({event['id']}) {share}")
+            what = f"{event['title']} ({event['id']})" if event["title"] else event["id"]
+            out.print(f"Fell away in {arm}, in {event['share']:.0%} of histories: {what}")
     if example:
         for arm, lines in found["examples"].items():
             out.print()

@@ -78,7 +78,8 @@ def plot_network(history: History, at: dt.date, ax: Axes | None = None) -> Axes:
     ax.set_yticks([])
     ax.margins(0.06)
     below(ax, columns=2)
-    return tidy(ax, f"{at}: {len(alive)} actors, {counts['aligns']} open alignments, {counts['war']} pairs at war")
+    wars = f"{counts['war']} pair{'' if counts['war'] == 1 else 's'} at war"
+    return tidy(ax, f"{at}: {len(alive)} actors, {counts['aligns']} open alignments, {wars}")
 
 
 def _relation(state: State, i: int, j: int) -> str | None:

@@ -24,11 +24,16 @@ def answer_data(answer: Answer, record: Record) -> dict[str, Any]:
         "draws": answer.draws,
         "rows": [_row_data(row) for row in answer.rows],
         "fallen": {
-            arm: [{"id": name, "title": record.event(name).title, "share": share} for name, share in events]
-            for arm, events in answer.fallen.items()
+            arm: [_fallen_data(record, name, share) for name, share in events] for arm, events in answer.fallen.items()
         },
         "examples": {arm: list(lines) for arm, lines in answer.examples.items()},
     }
+
+
+def _fallen_data(record: Record, name: str, share: float) -> dict[str, Any]:
+    """Return a given event that did not happen, and in which share of the histories; one put in has no title."""
+    event = record.by_id.get(name)
+    return {"id": name, "title": "" if event is None else event.title, "share": share}
 
 
 def _row_data(row: ArmAnswer) -> dict[str, Any]:

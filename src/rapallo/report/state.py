@@ -68,13 +68,13 @@ def actor_data(history: History, actor: str, at: dt.date, other: str | None = No
 def ties_of(history: History, actor: str, at: dt.date) -> list[dict[str, Any]]:
     """Return what binds an actor at the end of a day, by tie and then by time.
 
-    Each tie has `side`: `of` where the actor holds a directed tie, `by` where it is the other end, empty where the tie
-    is mutual; `until`: when its term runs out, None for good; `treaty`: the event that made it, None for what was in
-    force when the record began.
+    Each tie has `side`: `of` where the actor holds a directed tie, `by` where it is the other end, empty where the
+    tie is mutual; `until`: when its term runs out, None for good; `runs_on`: whether it is past its term; `treaty`:
+    the event that made it, None for what was in force when the record began.
     """
     words = history.record.vocabulary
     found = [
-        _tie_data(treaty, bond, actor, directed=words.ties[words.tie_index[bond.tie]].directed)
+        _tie_data(treaty, bond, actor, at, directed=words.ties[words.tie_index[bond.tie]].directed)
         for treaty in history.treaties(at)
         for bond in treaty.bonds
         if bond.ended is None and actor in (bond.a, bond.b)
@@ -82,7 +82,7 @@ def ties_of(history: History, actor: str, at: dt.date) -> list[dict[str, Any]]:
     return sorted(found, key=lambda tie: (words.tie_index[tie["tie"]], tie["side"], tie["since"], tie["other"]))
 
 
-def _tie_data(treaty: Treaty, bond: Bond, actor: str, *, directed: bool) -> dict[str, Any]:
+def _tie_data(treaty: Treaty, bond: Bond, actor: str, at: dt.date, *, directed: bool) -> dict[str, Any]:
     side = "" if not directed else "of" if bond.a == actor else "by"
     return {
         "tie": bond.tie,
@@ -90,6 +90,7 @@ def _tie_data(treaty: Treaty, bond: Bond, actor: str, *, directed: bool) -> dict
         "other": bond.b if bond.a == actor else bond.a,
         "since": bond.since.isoformat(),
         "until": bond.until.isoformat() if bond.until else None,
+        "runs_on": bond.until is not None and bond.until <= at,
         "secret": bond.secret,
         "treaty": treaty.id or None,
     }
