@@ -46,21 +46,21 @@ def test_closing_a_tie_ends_all_its_bonds_and_no_other(state, x):
     x.open("league", "AVA", "CAL")
     x.open("amity", "AVA", "BOR")
     set_clock(state, 2.0)
-    bonds.close_tie(state, x.tie("league"), x.BOR, x.AVA, BY_ACT)
+    bonds.close_tie(state, x.tie("league"), x.BOR, x.AVA, NO_TREATY, BY_ACT)
     assert causes(state) == [BY_ACT, BY_ACT, IN_FORCE, IN_FORCE]
     assert ends(state) == [2.0, 2.0, math.inf, math.inf]
     assert [x.tied("league", "AVA", b) for b in ("BOR", "CAL")] == [0, 1]
     assert x.hidden("league", "AVA", "BOR") == 0
     # what has ended does not end again
     set_clock(state, 3.0)
-    bonds.close_tie(state, x.tie("league"), x.AVA, x.BOR, BY_WAR)
+    bonds.close_tie(state, x.tie("league"), x.AVA, x.BOR, NO_TREATY, BY_WAR)
     assert ends(state)[:2] == [2.0, 2.0]
 
 
 def test_closing_a_directed_tie_leaves_the_other_way(state, x):
     x.open("garrison", "AVA", "BOR")
     x.open("garrison", "BOR", "AVA")
-    bonds.close_tie(state, x.tie("garrison"), x.BOR, x.AVA, BY_PEACE)
+    bonds.close_tie(state, x.tie("garrison"), x.BOR, x.AVA, NO_TREATY, BY_PEACE)
     assert (x.tied("garrison", "AVA", "BOR"), x.tied("garrison", "BOR", "AVA")) == (1, 0)
     assert causes(state) == [IN_FORCE, BY_PEACE]
 
@@ -162,7 +162,7 @@ def test_ties_equal_a_recount_of_the_bonds_in_force(small, steps):
         if what in (0, 1, 2, 3):
             bonds.open_bond(state, tie, i, j, treaty, n + 3.0, int(hidden))
         elif what == 4:
-            bonds.close_tie(state, tie, i, j, BY_ACT)
+            bonds.close_tie(state, tie, i, j, NO_TREATY, BY_ACT)
         elif what == 5:
             bonds.close_treaty(state, treaty, i, j, BY_ACT)
         elif what == 6:

@@ -80,12 +80,12 @@ def bind(state: State, kinds: KindTable, act: Act) -> None:
     k, i, j = act.kind, act.i, act.j
     cause = BY_LAPSE if k == kinds.lapse else BY_ACT
     if kinds.code[CLOSES, k] != NOTHING:
-        if act.of >= 0:
+        if kinds.code[CLOSES, k] != EVERY_PACT:
+            close_tie(state, kinds.code[CLOSES, k], i, j, act.of, cause)
+        elif act.of >= 0:
             close_treaty(state, act.of, i, j, cause)
-        elif kinds.code[CLOSES, k] == EVERY_PACT:
-            close_pacts(state, i, j, cause)
         else:
-            close_tie(state, kinds.code[CLOSES, k], i, j, cause)
+            close_pacts(state, i, j, cause)
     if act.void == 0 and kinds.code[OPENS, k] != NOTHING:
         open_bond(state, kinds.code[OPENS, k], i, j, act.treaty, state.moment[CLOCK] + act.term, act.secret)
 

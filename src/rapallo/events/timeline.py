@@ -179,7 +179,10 @@ def event_changes(record: Record, event: Event, numbers: Mapping[str, int], *, t
         rows.append(Change(i=a, j=b, weight=weight, **common))  # type: ignore[arg-type]
     if _runs_out(record, event, common["term"]):  # type: ignore[arg-type]
         over = month_after(at + common["term"])  # type: ignore[operator]
-        rows.append(Change(over, LAPSE, event=numbers[event.id], treaty=common["treaty"]))  # type: ignore[arg-type]
+        ends = [{index[name] for name in end.actors} for end in record.endings.get(event.id, ())]
+        for i, j in pairs:
+            if not any({i, j} <= named for named in ends):
+                rows.append(Change(over, LAPSE, i=i, j=j, event=numbers[event.id], treaty=common["treaty"]))  # type: ignore[arg-type]
     if common["secret"] and kind.opens and "revealed" in given:
         shown = to_time(dt.date.fromisoformat(given["revealed"]))
         rows += [Change(shown, REVEAL, i=i, j=j, event=numbers[event.id], treaty=common["treaty"]) for i, j in pairs]  # type: ignore[arg-type]
@@ -187,13 +190,13 @@ def event_changes(record: Record, event: Event, numbers: Mapping[str, int], *, t
 
 
 def _runs_out(record: Record, event: Event, term: float) -> bool:
-    """Return whether the record lets what an event made end with its term: no pact, and no event ends it.
+    """Return whether the record lets what an event made end with its term, where no event ends it: it is no pact.
 
     A pact runs on in the record until an event ends it, since most are prolonged in silence.
     """
     opens = record.kinds[record.kind_index[event.kind]].opens
     lapses = any("lapse" in kind.consequences for kind in record.kinds)
-    if not opens or not lapses or math.isinf(term) or event.id in record.ended:
+    if not opens or not lapses or math.isinf(term):
         return False
     return not record.vocabulary.ties[record.vocabulary.tie_index[opens]].pact
 
