@@ -4,14 +4,14 @@ import datetime as dt
 
 import pytest
 from matplotlib.figure import Figure
+from rapallo.events.replay import replay
+from rapallo.explain.series import intensity_series
+from rapallo.fit.estimate import fit
 
 from rapallo.ask.answer import whatif
 from rapallo.ask.interventions import Forbid
 from rapallo.ask.outcomes import Happens
 from rapallo.ask.question import ArmSpec, Question
-from rapallo.events.replay import replay
-from rapallo.explain.series import intensity_series
-from rapallo.fit.estimate import fit
 from rapallo.plot.answer import plot_answer
 from rapallo.plot.intensity import plot_intensity
 from rapallo.plot.network import plot_network

@@ -55,7 +55,9 @@ def test_a_given_event_needs_the_like_of_what_it_presupposes(changed):
 
 def test_values_that_presuppose_what_is_left_out_go_with_it(small_folder, system):
     path = small_folder / "pairs.csv"
-    rows = [line + ",begun_by,ended_by" if n == 0 else line + ",," for n, line in enumerate(path.read_text().splitlines())]
+    rows = [
+        line + ",begun_by,ended_by" if n == 0 else line + ",," for n, line in enumerate(path.read_text().splitlines())
+    ]
     rows.append("BOR,CAL,pretension,1622-08-02,1623-02-01,0.6,chronicle,,1622-invasion,1623-accord")
     rows.append("BOR,DOR,pretension,1620-02-01,1623-02-01,0.6,chronicle,,,1623-accord")
     path.write_text("\n".join(rows) + "\n")

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rapallo.state import bonds
+from rapallo.state.arrays import NO_TREATY
 from rapallo.state.bonds import BY_ACT, BY_FALL, BY_LAPSE, BY_PEACE, BY_WAR, CAUSE, ENDED, HIDDEN, IN_FORCE, UNTIL
 from rapallo.state.fields import FIRST_TIE
 from rapallo.state.notes import forget
@@ -137,12 +138,28 @@ def test_a_term_ends_what_it_binds_unless_prolonged(state, x):
     x.open("commerce", "AVA", "CAL", treaty=3, until=2.5)
     x.open("commerce", "AVA", "DOR", treaty=4, until=1.0)
     set_clock(state, 2.0)
-    bonds.end_term(state, 3)
+    for other in (x.BOR, x.CAL, x.DOR):
+        bonds.end_term(state, 3, x.AVA, other)
     assert causes(state) == [BY_LAPSE, IN_FORCE, IN_FORCE]
     assert ends(state)[0] == 2.0
     set_clock(state, 3.0)
-    bonds.end_term(state, 3)
+    bonds.end_term(state, 3, x.BOR, x.AVA)
+    assert causes(state) == [BY_LAPSE, IN_FORCE, IN_FORCE]
+    bonds.end_term(state, 3, x.CAL, x.AVA)
     assert ends(state)[:2] == [2.0, 3.0]
+
+
+def test_of_the_treaty_named_only_its_own_bonds_of_the_tie_end(state, x):
+    """A treaty that made such a tie between the two ends that one; once it has ended nothing more; another, all."""
+    tie = x.tie("commerce")
+    for treaty in (3, 4, 5):
+        x.open("commerce", "AVA", "BOR", treaty=treaty, until=math.inf)
+    bonds.close_tie(state, tie, x.BOR, x.AVA, 4, BY_ACT)
+    assert causes(state) == [IN_FORCE, BY_ACT, IN_FORCE]
+    bonds.close_tie(state, tie, x.BOR, x.AVA, 4, BY_ACT)
+    assert causes(state) == [IN_FORCE, BY_ACT, IN_FORCE]
+    bonds.close_tie(state, tie, x.BOR, x.AVA, 9, BY_ACT)
+    assert causes(state) == [BY_ACT, BY_ACT, BY_ACT]
 
 
 actor = st.integers(0, 10)

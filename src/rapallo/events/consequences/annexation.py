@@ -5,8 +5,8 @@ from __future__ import annotations
 from rapallo.events.act import Act
 from rapallo.events.consequences.consequence import Consequence
 from rapallo.state.arrays import NO_TREATY, State
-from rapallo.state.fields import IMPUNITY
 from rapallo.state.bonds import BY_ACT, close_tie
+from rapallo.state.fields import IMPUNITY
 from rapallo.state.writer import absorb, set_one
 from rapallo.theory.kernels import kernel
 
