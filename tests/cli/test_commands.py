@@ -49,7 +49,7 @@ def test_replay_of_all_names_the_ties_of_the_scenario(world):
     found = json.loads(done("replay", "--at", "1622-09-02", "--json", *world))
     assert found["ties"]["feud"] == ["BOR-CAL", "BOR-DOR", "BOR-ELM"]
     assert found["ties"]["garrison"] == ["BOR>ELM"]
-    assert list(found["ties"])[0] == "embassy"
+    assert next(iter(found["ties"])) == "embassy"
     assert "  garrison               BOR>ELM\n" in done("replay", "--at", "1622-09-02", *world)
 
 
@@ -187,8 +187,8 @@ LIGHT = [
     (["data", "actors", "--scenario", "template"], HEAVY),
     (["data", "sources", "--scenario", "template"], HEAVY),
     (["claims", "C27"], HEAVY),
-    (["data", "check", "--scenario", "template"], HEAVY[1:]),
-    (["replay", "--at", "1622-08-03", "--scenario", "template"], HEAVY[1:]),
+    (["data", "check", "--scenario", "template"], ("polars", "matplotlib")),
+    (["replay", "--at", "1622-08-03", "--scenario", "template"], ("polars", "matplotlib")),
 ]
 
 
