@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from rapallo.events.settings import Settings
-from rapallo.fit.estimate import fit
+from rapallo.estimation.fitting import fit
 from rapallo.io.relational_events import read_relational_events
-from rapallo.model.specification import Model
+from rapallo.model.hypothesis import Model
+from rapallo.model.system import System
+from rapallo.state.settings import Settings
 
 HERE = Path(__file__).parent
 EXPECTED = json.loads((HERE / "expected.json").read_text())
@@ -37,7 +38,8 @@ def test_estimates_errors_and_likelihood_to_six_digits(name, likelihood, terms):
     loglik = expected.pop("loglik")
     record = read_relational_events(HERE / "actors.csv", HERE / "events.csv")
     labels = tuple(terms[key] for key in expected if key != "intercept")
-    found = fit(record, Model({"event": labels}, Settings.still()), likelihood=likelihood).kinds["event"]
+    system = System(record, Model({"event": labels}, Settings.still()))
+    found = fit(system, likelihood=likelihood).kinds["event"]
     assert found.converged
     assert math.isclose(found.loglik, loglik, abs_tol=1e-6)
     for key, (estimate, error) in expected.items():

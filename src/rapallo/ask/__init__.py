@@ -1,1 +1,1 @@
-"""Part of Rapallo."""
+"""Interventions, outcomes, and answers to what-if questions."""

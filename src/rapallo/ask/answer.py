@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from rapallo.ask.outcomes import answer
+from rapallo.ask.outcomes import DAY, FirstOf, Happens, StateOutcome, first_holds, holds_in, when
 from rapallo.ask.question import ArmSpec, Question, arranged
 from rapallo.errors import QuestionError
-from rapallo.fit.result import Fit
-from rapallo.model.specification import Model
-from rapallo.record.clock import to_date
+from rapallo.estimation.result import Fit
+from rapallo.events.timeline import FORCE_BY
+from rapallo.model.system import System
+from rapallo.model.terms import looks
+from rapallo.record.clock import to_date, to_time
 from rapallo.record.tables import Record, unknown
-from rapallo.simulate.ensemble import Arm, Pool, Run, prepare, run_arm
-from rapallo.theory.intervals import wilson
+from rapallo.simulation.arm import Arm, Coefficients, prepare
+from rapallo.simulation.ensemble import Pool, run_arm
+from rapallo.simulation.run import Run
+from rapallo.state.arrays import State
+from rapallo.theory.intervals import Z_95, wilson
 
 if TYPE_CHECKING:
     import polars as pl
 
-Coefficients = Mapping[str, Mapping[str, float]]
 Progress = Callable[[int], None]
-Z = 1.959963984540054
 # stands in for the run number of the point estimate's runs, so that draws of parameters have luck of their own
 DRAW_OFFSET = 1_000_000
 
@@ -74,7 +78,7 @@ class ArmAnswer:
 
 
 def _total(centre: float, low: float, high: float, sd: float, floor: float) -> tuple[float, float]:
-    extra = 0.0 if math.isnan(sd) else Z * sd
+    extra = 0.0 if math.isnan(sd) else Z_95 * sd
     below, above = math.hypot(centre - low, extra), math.hypot(high - centre, extra)
     return max(floor, centre - below), min(1.0, centre + above)
 
@@ -93,6 +97,9 @@ class Answer:
         Draws of the coefficients behind `parameter_sd`.
     fitted_until : str
         Last day of the record that the model was fitted on.
+    fallen : dict
+        For each arm the given events after the start that did not happen for want of what they presuppose, with the
+        share of histories in which they did not; those first that fell more often than in the first arm.
     """
 
     question: Question
@@ -100,6 +107,7 @@ class Answer:
     examples: Mapping[str, list[str]]
     draws: int
     fitted_until: str
+    fallen: Mapping[str, list[tuple[str, float]]]
     runs_by_arm: Mapping[str, list[Run]] = field(repr=False, default_factory=dict)
 
     def row(self, outcome: str, arm: str) -> ArmAnswer:
@@ -133,6 +141,7 @@ class Answer:
             "seed": self.question.seed,
             "draws": self.draws,
             "rows": [self._plain(row) for row in self.rows],
+            "fallen": {arm: [[name, share] for name, share in rows] for arm, rows in self.fallen.items()},
             "examples": {arm: list(lines) for arm, lines in self.examples.items()},
         }
 
@@ -148,9 +157,20 @@ class Answer:
         return f"<pre>{self.summary()}</pre>"
 
 
+@dataclass(frozen=True)
+class Watch:
+    """An outcome that asks for a state, put to it at its time."""
+
+    record: Record
+    outcome: StateOutcome
+
+    def __call__(self, state: State) -> bool:
+        """Return whether the outcome holds in a state."""
+        return holds_in(self.record, self.outcome, state)
+
+
 def whatif(
-    record: Record,
-    model: Model,
+    system: System,
     question: Question,
     fitted: Fit,
     *,
@@ -169,65 +189,115 @@ def whatif(
     Raises
     ------
     QuestionError
-        If the question does not fit the record, or the fit has seen what comes after the start.
+        If the question does not fit the record, the fit has seen what comes after the start, or an event that an arm
+        forces was possible in none of its histories.
     """
-    question.check(record)
+    question.check(system)
     limit = question.fit_until or question.start
     if fitted.until > limit.isoformat():
         raise QuestionError(
             f"the fit reaches to {fitted.until}, beyond {limit}: it knows the future. Refit until {limit}."
         )
-    numbers = range(question.runs)
+    record = system.record
+    watches = tuple(
+        (to_time(outcome.at + DAY), Watch(record, outcome))
+        for outcome in question.outcomes
+        if not isinstance(outcome, Happens | FirstOf)
+    )
+    point = fitted.coefficients()
+    arms = {spec.name: _arm(system, question, spec, point) for spec in question.arms}
     held: dict[str, np.ndarray[Any, Any]] = {}
     runs_by_arm: dict[str, list[Run]] = {}
-    examples: dict[str, list[str]] = {}
-    kept = fitted.coefficients()
-    for spec in question.arms:
-        arm = _arm(record, model, question, spec, kept)
-        runs = run_arm(arm, question.seed, numbers, workers=workers, pool=pool, progress=progress)
-        held[spec.name] = _held(record, question, arm, runs)
-        runs_by_arm[spec.name] = runs
-        examples[spec.name] = read_history(record, runs[0])
-    by_draw: dict[str, list[np.ndarray[Any, Any]]] = {spec.name: [] for spec in question.arms}
+    for name, arm in arms.items():
+        runs = run_arm(
+            arm, question.seed, range(question.runs), watches=watches, workers=workers, pool=pool, progress=progress
+        )
+        _was_possible(arm, runs, name)
+        held[name] = _held(record, question, runs)
+        runs_by_arm[name] = runs
+    by_draw: dict[str, list[np.ndarray[Any, Any]]] = {name: [] for name in arms}
     for number in range(draws):
         drawn = fitted.draw(question.seed, number)
         own = range(DRAW_OFFSET + number * draw_runs, DRAW_OFFSET + (number + 1) * draw_runs)
         for spec in question.arms:
-            arm = _arm(record, model, question, spec, drawn)
-            runs = run_arm(arm, question.seed, own, workers=workers, pool=pool, progress=progress)
-            by_draw[spec.name].append(_held(record, question, arm, runs))
+            arm = arms[spec.name].with_coefficients(_scaled(system, question, spec, drawn))
+            runs = run_arm(arm, question.seed, own, watches=watches, workers=workers, pool=pool, progress=progress)
+            by_draw[spec.name].append(_held(record, question, runs))
     rows = [_row(question, n, spec, held, by_draw) for n in range(len(question.outcomes)) for spec in question.arms]
-    return Answer(question, rows, examples, draws, fitted.until, runs_by_arm)
+    examples = {name: read_history(record, runs[0]) for name, runs in runs_by_arm.items()}
+    return Answer(question, rows, examples, draws, fitted.until, _fallen(arms, runs_by_arm), runs_by_arm)
 
 
-def _arm(record: Record, model: Model, question: Question, spec: ArmSpec, coefficients: Coefficients) -> Arm:
-    plan = arranged(record, question, spec)
-    scaled: dict[str, dict[str, float]] = {kind: dict(terms) for kind, terms in coefficients.items()}
-    for what in plan.scaled:
-        touched = False
-        for kind, terms in scaled.items():
-            for term in terms:
-                if term.split("(")[0] == what.effect and (not what.kinds or kind in what.kinds):
-                    terms[term] *= what.factor
-                    touched = True
-        if not touched:
-            names = sorted({t.split("(")[0] for terms in scaled.values() for t in terms} - {"constant"})
-            raise QuestionError(f"arm {spec.name!r}: switch_off: {unknown('fitted effect', what.effect, names)}")
+def _arm(system: System, question: Question, spec: ArmSpec, coefficients: Coefficients) -> Arm:
+    plan = arranged(system, question, spec)
     return prepare(
-        record,
-        model,
-        scaled,
+        system,
+        _scaled(system, question, spec, coefficients),
         question.start,
         question.until,
-        history=plan.history,
-        interventions=plan.future,
+        inserted=plan.inserted,
+        changes=plan.changes,
         dropped=plan.dropped,
     )
 
 
-def _held(record: Record, question: Question, arm: Arm, runs: Sequence[Run]) -> np.ndarray[Any, Any]:
+def _scaled(system: System, question: Question, spec: ArmSpec, coefficients: Coefficients) -> Coefficients:
+    """Return coefficients with those of the terms in which a switched-off effect stands multiplied by its factor."""
+    design = system.design
+    scaled = {kind: dict(terms) for kind, terms in coefficients.items()}
+    for what in arranged(system, question, spec).scaled:
+        for kind in what.kinds or scaled:
+            labels = design.labels[kind]
+            columns = design.columns[system.record.kind_index[kind], : len(labels)]
+            for label, e in zip(labels, columns, strict=True):
+                if any(look.effect.name == what.effect for look in looks(design.statistics[e])):
+                    if label in scaled.get(kind, {}):
+                        scaled[kind][label] *= what.factor
+    return scaled
+
+
+def _was_possible(arm: Arm, runs: Sequence[Run], name: str) -> None:
+    """Refuse an arm that forces what happened in none of its histories."""
+    rows, record = arm.timeline.rows, arm.system.record
+    for row in np.flatnonzero(rows.op == FORCE_BY):
+        k, i, j = int(rows.what[row]), int(rows.i[row]), int(rows.j[row])
+        if not any(((run.kind == k) & (run.sender == i) & (run.receiver == j)).any() for run in runs):
+            kind, a, b = record.kinds[k], record.actors[i].id, record.actors[j].id
+            raise QuestionError(
+                f"arm {name!r}: force {kind.name} of {a} and {b}: in none of {len(runs)} histories was it possible on "
+                f"{to_date(rows.time[row])} (risk rule {kind.risk}). Choose another day, or insert what it needs first."
+            )
+
+
+def _fallen(arms: Mapping[str, Arm], runs_by_arm: Mapping[str, list[Run]]) -> dict[str, list[tuple[str, float]]]:
+    shares: dict[str, dict[str, float]] = {}
+    for name, arm in arms.items():
+        names = {number: event for event, number in arm.numbers.items()}
+        runs = runs_by_arm[name]
+        counts = Counter(names[number] for run in runs for number in run.fallen if number in names)
+        shares[name] = {event: n / len(runs) for event, n in counts.items()}
+        given = {e.id for e in arm.system.record.schedule}
+        shares[name] |= {event: 1.0 for event in arm.fallen if event in given}
+    base = shares[next(iter(arms))]
+    return {
+        name: sorted(found.items(), key=lambda row: (base.get(row[0], 0.0) - row[1], -row[1], row[0]))
+        for name, found in shares.items()
+    }
+
+
+def _held(record: Record, question: Question, runs: Sequence[Run]) -> np.ndarray[Any, Any]:
     """Return (outcomes, runs) of 0 and 1."""
-    return np.array([[answer(record, outcome, arm, run) for run in runs] for outcome in question.outcomes], dtype=float)
+    found = np.zeros((len(question.outcomes), len(runs)))
+    seen = 0
+    for n, outcome in enumerate(question.outcomes):
+        if isinstance(outcome, Happens):
+            found[n] = [np.isfinite(when(record, outcome, run)) for run in runs]
+        elif isinstance(outcome, FirstOf):
+            found[n] = [first_holds(record, outcome, run) for run in runs]
+        else:
+            found[n] = [run.seen[seen] for run in runs]
+            seen += 1
+    return found
 
 
 def _row(
@@ -241,7 +311,7 @@ def _row(
     here, there = held[spec.name][n], held[base][n]
     low, high = wilson(int(here.sum()), len(here))
     gap = here - there
-    error = Z * float(gap.std(ddof=1)) / math.sqrt(len(gap)) if len(gap) > 1 else math.nan
+    error = Z_95 * float(gap.std(ddof=1)) / math.sqrt(len(gap)) if len(gap) > 1 else math.nan
     probability = float(here.mean())
     difference = float(gap.mean())
     return ArmAnswer(
@@ -271,7 +341,7 @@ def _spread(draws: list[np.ndarray[Any, Any]]) -> float:
 def read_history(record: Record, run: Run) -> list[str]:
     """Return one simulated history as lines: date, kind, who and whom; + marks what was given."""
     lines = []
-    for t, k, i, j, given in zip(run.time, run.k, run.i, run.j, run.given, strict=True):
+    for t, k, i, j, given in zip(run.time, run.kind, run.sender, run.receiver, run.given, strict=True):
         kind = record.kinds[k]
         arrow = " - " if kind.consent else " > "
         whom = arrow + record.actors[j].id if j >= 0 else ""

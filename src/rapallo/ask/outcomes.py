@@ -6,24 +6,25 @@ import datetime as dt
 from typing import Annotated, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from rapallo.ask.interventions import ANYONE
-from rapallo.effects.relations import aligned
+from rapallo.ask.interventions import ANYONE, known_actor, known_kind
 from rapallo.errors import QuestionError
 from rapallo.record.clock import to_time
-from rapallo.record.tables import TIES, Record, unknown
-from rapallo.simulate.ensemble import Arm, Run
-from rapallo.simulate.states import state_at
-from rapallo.state.arrays import TIE, WAR, Ints, State
+from rapallo.record.tables import Record, unknown
+from rapallo.simulation.run import Run
+from rapallo.state.arrays import Bools, Ints, State
+from rapallo.state.fields import EXISTS, FIRST_TIE
+from rapallo.state.look import aligned, holds
+
+DAY = dt.timedelta(days=1)
 
 
 def _as_tuple(value: object) -> object:
     return (value,) if isinstance(value, str) else value
 
 
-Names = Annotated[tuple[str, ...], BeforeValidator(_as_tuple)]
+Names = Annotated[tuple[str, ...], BeforeValidator(_as_tuple), Field(min_length=1)]
 
 
 class _Outcome(BaseModel):
@@ -61,7 +62,7 @@ class FirstOf(_Outcome):
 
 
 class SameBloc(_Outcome):
-    """At the end of a day the two are at peace and joined by a chain of open ententes, defence pacts or guarantees."""
+    """At the end of a day the two are at peace and joined by a chain of ties that align and are publicly known."""
 
     ask: Literal["same_bloc"]
     a: str
@@ -77,6 +78,7 @@ class Survives(_Outcome):
     at: dt.date
 
 
+StateOutcome = Tie | SameBloc | Survives
 Outcome = Annotated[Happens | Tie | FirstOf | SameBloc | Survives, Field(discriminator="ask")]
 
 
@@ -90,71 +92,79 @@ def check_outcome(record: Record, outcome: Outcome, start: dt.date, stop: dt.dat
     """
     where = f"outcome {outcome.name!r}"
     if isinstance(outcome, FirstOf):
+        names = [o.name for o in outcome.options]
         for option in outcome.options:
             check_outcome(record, option, start, stop)
-        if outcome.wanted not in [o.name for o in outcome.options]:
-            raise QuestionError(f"{where}: {unknown('option', outcome.wanted, [o.name for o in outcome.options])}")
+        if len(set(names)) < len(names):
+            raise QuestionError(f"{where}: two options have the same name.")
+        if outcome.wanted not in names:
+            raise QuestionError(f"{where}: {unknown('option', outcome.wanted, names)}")
         return
-    if isinstance(outcome, Happens):
-        actors, date = (*outcome.side_a, *outcome.side_b), outcome.by
-        for kind in outcome.kind:
-            if kind not in record.kind_index:
-                raise QuestionError(f"{where}: {unknown('kind', kind, list(record.kind_index))}")
-    elif isinstance(outcome, Survives):
-        actors, date = (outcome.actor,), outcome.at
-    else:
-        actors, date = (outcome.a, outcome.b), outcome.at
-    if isinstance(outcome, Tie) and outcome.tie not in TIES:
-        raise QuestionError(f"{where}: {unknown('tie', outcome.tie, list(TIES))}")
-    for name in actors:
-        if name != ANYONE and name not in record.index:
-            raise QuestionError(f"{where}: {unknown('actor', name, list(record.index))}")
+    try:
+        if isinstance(outcome, Happens):
+            actors, date = (*outcome.side_a, *outcome.side_b), outcome.by
+            for kind in outcome.kind:
+                known_kind(record, kind)
+            actors = tuple(name for name in actors if name != ANYONE)
+        elif isinstance(outcome, Survives):
+            actors, date = (outcome.actor,), outcome.at
+        else:
+            actors, date = (outcome.a, outcome.b), outcome.at
+            if outcome.a == outcome.b:
+                raise QuestionError("a and b are the same actor. Name two.")
+        if isinstance(outcome, Tie) and outcome.tie not in record.vocabulary.tie_index:
+            raise QuestionError(unknown("tie", outcome.tie, list(record.vocabulary.tie_index)))
+        for name in actors:
+            known_actor(record, name)
+    except QuestionError as error:
+        raise QuestionError(f"{where}: {error}") from None
     if not start < date <= stop:
         raise QuestionError(f"{where}: {date} lies outside the simulation, after {start} and up to {stop}.")
-
-
-def answer(record: Record, outcome: Outcome, arm: Arm, run: Run) -> bool:
-    """Return whether the outcome holds in one simulated history."""
-    if isinstance(outcome, Happens):
-        return bool(np.isfinite(when(record, outcome, run)))
-    if isinstance(outcome, FirstOf):
-        times = {option.name: when(record, option, run) for option in outcome.options}
-        wanted = times.pop(outcome.wanted)
-        return bool(np.isfinite(wanted) and all(wanted < other for other in times.values()))
-    state = state_at(arm, run, outcome.at)
-    if isinstance(outcome, Tie):
-        return bool(state.tie[TIE[outcome.tie], record.index[outcome.a], record.index[outcome.b]] > 0)
-    if isinstance(outcome, SameBloc):
-        return same_bloc(state, record.index[outcome.a], record.index[outcome.b])
-    return bool(state.exists[record.index[outcome.actor]] > 0)
 
 
 def when(record: Record, outcome: Happens, run: Run) -> float:
     """Return the time (years) of the first event that the outcome asks for; inf if there is none in time."""
     kinds = [record.kind_index[name] for name in outcome.kind]
     consent = any(record.kinds[k].consent for k in kinds)
-    fits = np.isin(run.k, kinds) & (run.time < to_time(outcome.by + dt.timedelta(days=1)))
-    straight = _among(record, outcome.side_a, run.i) & _among(record, outcome.side_b, run.j)
+    fits = np.isin(run.kind, kinds) & (run.time < to_time(outcome.by + DAY))
+    straight = _among(record, outcome.side_a, run.sender) & _among(record, outcome.side_b, run.receiver)
     if outcome.either_way or consent:
-        straight |= _among(record, outcome.side_a, run.j) & _among(record, outcome.side_b, run.i)
+        straight |= _among(record, outcome.side_a, run.receiver) & _among(record, outcome.side_b, run.sender)
     times = run.time[fits & straight]
     return float(times[0]) if len(times) else np.inf
 
 
-def _among(record: Record, names: tuple[str, ...], column: Ints) -> NDArray[np.bool_]:
+def _among(record: Record, names: tuple[str, ...], column: Ints) -> Bools:
     if ANYONE in names:
         return np.ones(len(column), dtype=np.bool_)
     return np.isin(column, [record.index[n] for n in names])
 
 
+def first_holds(record: Record, outcome: FirstOf, run: Run) -> bool:
+    """Return whether the wanted option happens, and before every other."""
+    times = {option.name: when(record, option, run) for option in outcome.options}
+    wanted = times.pop(outcome.wanted)
+    return bool(np.isfinite(wanted) and all(wanted < other for other in times.values()))
+
+
+def holds_in(record: Record, outcome: StateOutcome, state: State) -> bool:
+    """Return whether an outcome that asks for a state holds in it."""
+    if isinstance(outcome, Survives):
+        return bool(state.one[EXISTS, record.index[outcome.actor]] > 0)
+    a, b = record.index[outcome.a], record.index[outcome.b]
+    if isinstance(outcome, Tie):
+        return bool(state.pair[FIRST_TIE + record.vocabulary.tie_index[outcome.tie], a, b] > 0)
+    return same_bloc(state, a, b)
+
+
 def same_bloc(state: State, a: int, b: int) -> bool:
-    """Return whether a chain of open alignments joins a and b, no link of it at war, and a and b are at peace."""
-    if state.tie[WAR, a, b] > 0:
+    """Return whether a chain of open alignments joins a and b, and a and b are at peace."""
+    if holds(state, state.roles.war, a, b):
         return False
     reached, edge = {a}, [a]
     while edge:
         here = edge.pop()
-        for there in range(state.n_states):
+        for there in range(state.sovereign):
             if there not in reached and there != here and aligned(state, here, there):
                 reached.add(there)
                 edge.append(there)

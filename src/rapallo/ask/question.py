@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
+from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from rapallo.ask.interventions import (
     Forbid,
     Force,
     Insert,
     Intervention,
-    Set,
     SwitchOff,
-    forbid_changes,
     force_changes,
-    insert_changes,
+    forbid_changes,
+    inserted_event,
+    known_kind,
     set_changes,
 )
 from rapallo.ask.outcomes import Outcome, check_outcome
-from rapallo.errors import QuestionError, RapalloError
+from rapallo.errors import QuestionError, RapalloError, first_fault
 from rapallo.events.timeline import Change
-from rapallo.record.clock import to_time
-from rapallo.record.tables import Record, unknown
+from rapallo.model.system import System
+from rapallo.record.tables import Event, unknown
 
 
 class ArmSpec(BaseModel):
@@ -57,9 +58,21 @@ class Question(BaseModel):
     until: dt.date
     fit_until: dt.date | None = None
     runs: int = Field(default=1000, ge=1)
-    seed: int = 1
+    seed: int = Field(default=1, ge=0)
     arms: tuple[ArmSpec, ...] = Field(min_length=1)
     outcomes: tuple[Outcome, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Question:
+        if self.until <= self.start:
+            raise ValueError(f"until {self.until} does not lie after start {self.start}")
+        if self.fit_until is not None and self.fit_until > self.start:
+            raise ValueError(f"fit_until {self.fit_until} is after the start; the model would know the future")
+        for what, names in (("arms", [a.name for a in self.arms]), ("outcomes", [o.name for o in self.outcomes])):
+            doubled = next((n for n in names if names.count(n) > 1), None)
+            if doubled is not None:
+                raise ValueError(f"two {what} have the name {doubled!r}; give each its own")
+        return self
 
     @classmethod
     def from_toml(cls, path: Path) -> Question:
@@ -71,46 +84,39 @@ class Question(BaseModel):
             If the file cannot be read or does not fit: which key, what is wrong.
         """
         try:
-            data = tomllib.loads(path.read_text("utf-8"))
+            data = tomllib.loads(path.read_text("utf-8-sig"))
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             raise QuestionError(f"{path}: cannot be read as a question: {error}.") from None
         try:
             return cls.model_validate(data)
         except ValidationError as error:
-            first = error.errors()[0]
-            place = ".".join(str(part) for part in first["loc"]) or "the file"
-            more = f" ({error.error_count() - 1} more)" if error.error_count() > 1 else ""
-            raise QuestionError(f"{path}: {place}: {first['msg']}.{more} See docs/questions.md for the form.") from None
+            raise QuestionError(f"{path}: {first_fault(error)} See docs/questions.md for the form.") from None
 
-    def check(self, record: Record) -> None:
-        """Refuse what does not fit the record: dates, actors, kinds, events. QuestionError says which."""
-        if not record.begin <= self.start < self.until <= record.end:
+    def check(self, system: System) -> None:
+        """Refuse what does not fit the system: dates, actors, kinds, events, values. QuestionError says which."""
+        record = system.record
+        if not (record.begin <= self.start and self.until <= record.end):
             raise QuestionError(
-                f"start {self.start} and until {self.until} do not lie in order within the record, "
-                f"{record.begin} to {record.end}."
+                f"start {self.start} and until {self.until} do not lie within the record, {record.begin} to "
+                f"{record.end}."
             )
-        if self.fit_until is not None and self.fit_until > self.start:
-            raise QuestionError(f"fit_until: {self.fit_until} is after the start; the model would know the future.")
-        names = [arm.name for arm in self.arms]
-        if len(set(names)) < len(names):
-            raise QuestionError("arms: two have the same name.")
         for outcome in self.outcomes:
             check_outcome(record, outcome, self.start, self.until)
         for arm in self.arms:
-            arranged(record, self, arm)
+            arranged(system, self, arm)
 
 
-class Arranged(BaseModel):
-    """An arm's interventions as changes: before the start, after it, events left out, effects scaled."""
+@dataclass(frozen=True)
+class Arranged:
+    """An arm's interventions by what they do: events put in, other changes, events left out, effects scaled."""
 
-    model_config = ConfigDict(arbitrary_types_allowed=True, frozen=True)
-    history: tuple[Change, ...]
-    future: tuple[Change, ...]
+    inserted: tuple[Event, ...]
+    changes: tuple[Change, ...]
     dropped: frozenset[str]
     scaled: tuple[SwitchOff, ...]
 
 
-def arranged(record: Record, question: Question, arm: ArmSpec) -> Arranged:
+def arranged(system: System, question: Question, arm: ArmSpec) -> Arranged:
     """Return an arm's interventions sorted by what they do.
 
     Raises
@@ -118,43 +124,47 @@ def arranged(record: Record, question: Question, arm: ArmSpec) -> Arranged:
     QuestionError
         Naming the arm and the intervention that does not fit.
     """
-    history: list[Change] = []
-    future: list[Change] = []
+    record = system.record
+    inserted: list[Event] = []
+    changes: list[Change] = []
     dropped: set[str] = set()
     scaled: list[SwitchOff] = []
     for number, what in enumerate(arm.interventions, start=1):
         try:
-            if isinstance(what, SwitchOff):
-                scaled.append(_checked(record, what))
+            _in_time(system, question, what)
+            if isinstance(what, Insert):
+                inserted.append(inserted_event(record, what, number, question.start))
             elif isinstance(what, Forbid) and what.event is not None:
-                record.event(what.event)
-                dropped.add(what.event)
+                dropped.add(record.event(what.event).id)
+            elif isinstance(what, Forbid):
+                changes += forbid_changes(record, what, question.start, question.until)
+            elif isinstance(what, Force):
+                changes += force_changes(system, what, question.start)
+            elif isinstance(what, SwitchOff):
+                scaled.append(_checked(system, what))
             else:
-                changes = _changes(record, question, what)
-                before = to_time(question.start + dt.timedelta(days=1))
-                if any(c.time >= to_time(question.until + dt.timedelta(days=1)) for c in changes):
-                    raise QuestionError("its date lies after the end of the simulation")
-                history += [c for c in changes if c.time < before]
-                future += [c for c in changes if c.time >= before]
+                changes += set_changes(system, what)
         except RapalloError as error:
-            raise QuestionError(f"arm {arm.name!r}, intervention {number} ({what.do}): {error}") from None
-    return Arranged(history=tuple(history), future=tuple(future), dropped=frozenset(dropped), scaled=tuple(scaled))
+            text = str(error).rstrip(".")
+            raise QuestionError(f"arm {arm.name!r}, intervention {number} ({what.do}): {text}.") from None
+    return Arranged(tuple(inserted), tuple(changes), frozenset(dropped), tuple(scaled))
 
 
-def _changes(record: Record, question: Question, what: Insert | Forbid | Force | Set) -> list[Change]:
-    if isinstance(what, Insert):
-        return insert_changes(record, what)
-    if isinstance(what, Force):
-        if what.by <= question.start:
-            raise QuestionError("force works after the start; use insert for the past")
-        return force_changes(record, what)
-    if isinstance(what, Forbid):
-        return forbid_changes(record, what, question.start, question.until)
-    return set_changes(record, what)
+def _in_time(system: System, question: Question, what: Intervention) -> None:
+    """Refuse an intervention before the record or after the end of the simulation."""
+    day = getattr(what, "date", None) or getattr(what, "by", None)
+    if day is not None and day < system.record.begin:
+        raise QuestionError(f"{day} lies before the record, which begins on {system.record.begin}")
+    if day is not None and day > question.until:
+        raise QuestionError(f"{day} lies after the end of the simulation, {question.until}")
 
 
-def _checked(record: Record, what: SwitchOff) -> SwitchOff:
+def _checked(system: System, what: SwitchOff) -> SwitchOff:
+    from rapallo.model.terms import looks
+
     for kind in what.kinds:
-        if kind not in record.kind_index:
-            raise QuestionError(unknown("kind", kind, list(record.kind_index)))
+        known_kind(system.record, kind)
+    used = {look.effect.name for part in system.design.statistics for look in looks(part)}
+    if what.effect not in used:
+        raise QuestionError(unknown("effect in the model", what.effect, sorted(used)))
     return what

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from rapallo.cli import claims, data, explore, run
+from rapallo.cli import claims, data, explain, explore, run, whatif
 
 app = typer.Typer(
     name="rapallo",
@@ -24,10 +24,10 @@ app = typer.Typer(
 app.add_typer(data.app, name="data")
 app.command()(explore.replay)
 app.command()(explore.state)
-app.command()(explore.explain)
+app.command()(explain.explain)
 app.command()(run.fit)
 app.command()(run.simulate)
-app.command()(run.whatif)
+app.command()(whatif.whatif)
 app.command()(claims.claims)
 
 

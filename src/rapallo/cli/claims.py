@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -40,6 +39,7 @@ def claims(
     from rapallo.errors import UsageError
     from rapallo.ledger.claims import by_system, read_claims
     from rapallo.record.tables import unknown
+    from rapallo.report.claims import claim_data
 
     found = scenario(scenario_name)
     record = found.record
@@ -52,7 +52,7 @@ def claims(
             raise UsageError(unknown("claim", claim_id, list(named)))
         claim = named[claim_id]
         if as_json:
-            print_json(_plain(claim, record))
+            print_json(claim_data(claim, record))
         else:
             _print_one(claim, record)
         return
@@ -61,20 +61,14 @@ def claims(
         raise UsageError(unknown("system", system, list(systems)))
     chosen = systems[system] if system is not None else list(every)
     if as_json:
-        print_json([_plain(c, record) for c in chosen])
+        print_json([claim_data(c, record) for c in chosen])
     else:
         _print_table(chosen, record)
-
-
-def _plain(claim: Claim, record: Record) -> dict[str, Any]:
-    rows = [{"id": e.id, "date": e.date.isoformat(), "kind": e.kind, "title": e.title} for e in claim.events(record)]
-    return {**dataclasses.asdict(claim), "rows": rows}
 
 
 def _print_table(chosen: list[Claim], record: Record) -> None:
     from collections import Counter
 
-    from rich.markup import escape
     from rich.table import Table
 
     from rapallo.ledger.claims import by_system
@@ -85,7 +79,7 @@ def _print_table(chosen: list[Claim], record: Record) -> None:
         table.add_column(column)
     for system, claims_of in by_system(chosen).items():
         for n, c in enumerate(claims_of):
-            table.add_row(*map(escape, ("" if n else system, c.id, c.title, c.premise, _verdict(c))))
+            table.add_row("" if n else system, c.id, c.title, c.premise, _verdict(c))
     out.print(table)
     for label, counts in (
         ("Premises", Counter(c.premise for c in chosen)),
@@ -101,11 +95,11 @@ def _verdict(claim: Claim) -> str:
 
 
 def _print_one(claim: Claim, record: Record) -> None:
-    from rich.markup import escape
     from rich.table import Table
+    from rich.text import Text
 
     out = console()
-    out.print(f"[bold]{escape(claim.title)}[/bold]  [dim]{claim.id}, {claim.system}[/dim]")
+    out.print(Text.assemble((claim.title, "bold"), "  ", (f"{claim.id}, {claim.system}", "dim")))
     body = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
     body.add_column(style="dim", no_wrap=True)
     body.add_column()
@@ -116,12 +110,12 @@ def _print_one(claim: Claim, record: Record) -> None:
         ("against", claim.against),
         ("verdict", f"{_verdict(claim)} (decided by {claim.test})"),
     ):
-        body.add_row(label, escape(text))
+        body.add_row(label, text)
     out.print(body)
     out.print()
     rows = Table(title=f"The {len(claim.rows)} events on which it rests", title_justify="left", box=None)
     for column in ("date", "kind", "title", "event"):
         rows.add_column(column, overflow="fold")
     for e in claim.events(record):
-        rows.add_row(e.date.isoformat(), e.kind, escape(e.title), e.id)
+        rows.add_row(e.date.isoformat(), e.kind, e.title, e.id)
     out.print(rows)

@@ -32,11 +32,12 @@ def check(scenario_name: ScenarioOption = "soviet", as_json: JsonOption = False)
         rapallo data check --scenario my-record/ --json
     """
     from rapallo.errors import Problem, RecordError
-    from rapallo.events.replay import breaches
+    from rapallo.events.checks import breaches
+    from rapallo.events.history import observed
     from rapallo.record.tallies import by_actor, by_kind, by_year, silences
 
     record = scenario(scenario_name).record
-    found = breaches(record)
+    found = breaches(observed(record))
     if found:
         raise RecordError(
             [
@@ -70,7 +71,7 @@ def check(scenario_name: ScenarioOption = "soviet", as_json: JsonOption = False)
         return
     _print_tables(record)
     for warning in record.warnings:
-        console(markup=False).print(f"Warning: {warning}", soft_wrap=True)
+        console().print(f"Warning: {warning}", soft_wrap=True)
     console().print("All rules hold; replay raises nothing.")
 
 
@@ -82,7 +83,7 @@ def _print_tables(record: Record) -> None:
 
     from rapallo.record.tallies import by_actor, by_kind, by_year, decades, silences
 
-    out = console(markup=False)
+    out = console()
     table = Table(title=f"{record.name}: {record.begin} to {record.end}, events by kind and decade", box=None)
     table.add_column("kind")
     table.add_column("declared")
@@ -151,7 +152,7 @@ def sources(
             }
         )
         return
-    out = console(markup=False)
+    out = console()
     table = Table(title=f"{record.name}: rows that name a source", box=None)
     for column in ("table", "rows", "sourced", "share"):
         table.add_column(column, justify="left" if column == "table" else "right")

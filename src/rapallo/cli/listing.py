@@ -52,7 +52,7 @@ def show(
     for r in record.rechecks:
         if r.event == event.id:
             lines.append(("checked", f"{r.verdict} in {r.source}" + (f": {r.note}" if r.note else "")))
-    out = console(markup=False)
+    out = console()
     out.print(Text.assemble((event.title, "bold"), "  ", (event.id, "dim")), soft_wrap=True)
     for label, text in lines:
         out.print(f"  {label:<10} {text}", soft_wrap=True)
@@ -137,7 +137,7 @@ def _print_events(events: Iterable[Event]) -> None:
         sides = " > ".join(" ".join(side) for side in (event.side_a, event.side_b) if side)
         title = Text.assemble(event.title, "  ", (event.id, "dim"))
         listing.add_row(event.date.isoformat(), event.kind, sides, title)
-    console(markup=False).print(listing)
+    console().print(listing)
 
 
 def actors(scenario_name: ScenarioOption = "soviet", as_json: JsonOption = False) -> None:
@@ -215,4 +215,4 @@ def _print_table(rows: Sequence[dict[str, object]]) -> None:
         table.add_column(name, justify="right" if isinstance(value, int) else "left")
     for row in rows:
         table.add_row(*(str(value) for value in row.values()))
-    console(markup=False).print(table)
+    console().print(table)

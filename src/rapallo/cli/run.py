@@ -1,28 +1,28 @@
-"""rapallo fit, simulate, whatif: the long work."""
+"""rapallo fit, simulate: the long work."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from rapallo.cli.common import (
+    FitOption,
     JsonOption,
     ScenarioOption,
     WorkersOption,
     console,
     date,
+    file_to_write,
     fitted,
     print_json,
     progress_bar,
     scenario,
 )
 
-if TYPE_CHECKING:
-    from rapallo.ask.answer import Answer
-
-FitOption = Annotated[Path | None, typer.Option("--fit", help="Use a saved fit (rapallo fit --out).")]
+KINDS_SHOWN = 6
 
 
 def fit(
@@ -36,30 +36,46 @@ def fit(
 ) -> None:
     """Fit the model to the record and show estimates, standard errors and convergence.
 
+    What was left out is said: kinds without an event in the window, terms that are not identified, pairs of which a
+    value is unknown. The same fit is made once and then kept.
+
     Examples:
 
         rapallo fit --until 1936-12-31 --out fit-1936.json
 
         rapallo fit --kind non_aggression
     """
-    from rapallo.errors import UsageError
-    from rapallo.record.tables import unknown
+    from dataclasses import replace
 
-    setting = scenario(scenario_name)
-    last = date(until, "--until") if until else setting.record.end
-    result = fitted(setting.record, setting.model, last, None)
+    from rapallo.errors import UsageError
+    from rapallo.io.fits import write_fit
+    from rapallo.record.tables import unknown
+    from rapallo.report.fit import fit_data
+
+    system = scenario(scenario_name).system
+    last = date(until, "--until") if until else system.record.end
+    if out is not None:
+        file_to_write(out)
+    result = fitted(system, last, None)
+    if kind in result.silent:
+        raise UsageError(
+            f"{kind} has no event from {result.since} to {result.until} and so no estimate. Take a wider window."
+        )
     if kind is not None and kind not in result.kinds:
         raise UsageError(unknown("fitted kind", kind, list(result.kinds)))
     if out is not None:
-        result.save(out)
-    if kind is not None:
-        from dataclasses import replace
-
-        result = replace(result, kinds={kind: result.kinds[kind]})
+        write_fit(result, out)
+    for warning in result.warnings:
+        sys.stderr.write(f"warning: {warning}\n")
+    shown = None if kind is None else [kind]
     if as_json:
-        print_json(result.to_json())
-    else:
-        console().print(result.summary(), markup=False)
+        print_json(fit_data(result, shown))
+        return
+    console().print(result.summary() if kind is None else replace(result, kinds={kind: result.kinds[kind]}).summary())
+    if result.silent and kind is None:
+        console().print(
+            f"\nNo event in the window, so no estimate, and none in simulation: {', '.join(result.silent)}."
+        )
 
 
 def simulate(
@@ -81,19 +97,29 @@ def simulate(
 
         rapallo simulate --from 1933-01-30 --to 1941-06-21 --runs 100 --seed 1 --out out/thirties
     """
-    import polars as pl
+    from rapallo.errors import UsageError
 
-    from rapallo.io.ensembles import read_ensemble, write_ensemble
-
-    setting = scenario(scenario_name)
+    system = scenario(scenario_name).system
     first, last = date(start, "--from"), date(stop, "--to")
-    result = fitted(setting.record, setting.model, first, fit_file)
+    if not system.record.begin <= first < last <= system.record.end:
+        raise UsageError(
+            f"--from {first} and --to {last} do not lie in order within the record, {system.record.begin} to "
+            f"{system.record.end}."
+        )
+    result = fitted(system, first, fit_file)
+    if result.until > first.isoformat():
+        raise UsageError(
+            f"{fit_file}: the fit reaches to {result.until}, beyond {first}: it knows the future. "
+            f"Fit until {first}, or leave out --fit."
+        )
+    from rapallo.io.ensembles import read_ensemble, write_ensemble
+    from rapallo.report.ensemble import ensemble_data
+
     with progress_bar() as bar:
         task = bar.add_task("simulating", total=runs)
         kept = write_ensemble(
             out,
-            setting.record,
-            setting.model,
+            system,
             result.coefficients(),
             first,
             last,
@@ -102,142 +128,14 @@ def simulate(
             workers=workers,
             progress=lambda n: bar.advance(task, n),
         )
-    frame, manifest = read_ensemble(out)
-    made = frame.filter(~pl.col("given"))
-    rates = {k: n / runs for k, n in made.group_by("kind").len().sort("kind").iter_rows()}
+    found = {"folder": str(out), "kept": kept, **ensemble_data(read_ensemble(out, system))}
     if as_json:
-        print_json(
-            {
-                "folder": str(out),
-                "runs": runs,
-                "kept": kept,
-                "events_per_history": rates,
-                "record": manifest["record"],
-            }
-        )
+        print_json(found)
         return
+    most = list(found["events_by_kind"].items())[:KINDS_SHOWN]
     console().print(
         f"{runs} histories from {first} to {last} in {out}"
         + (f" ({kept} were there already)" if kept else "")
-        + f"; {len(made) / runs:.1f} events each. Most frequent: "
-        + ", ".join(f"{k} {v:.1f}" for k, v in sorted(rates.items(), key=lambda kv: -kv[1])[:6])
+        + f"; {found['events']:.1f} events each. Most frequent: "
+        + ", ".join(f"{k} {v:.1f}" for k, v in most)
     )
-
-
-def whatif(
-    question: Annotated[
-        str | None,
-        typer.Argument(help="A shipped question or a TOML file; none lists the shipped ones.", metavar="NAME-OR-FILE"),
-    ] = None,
-    runs: Annotated[int | None, typer.Option(min=2, help="Histories per arm; default: the question's.")] = None,
-    seed: Annotated[int | None, typer.Option(min=0, help="Default: the question's.")] = None,
-    draws: Annotated[
-        int, typer.Option(min=0, help="Draws of the coefficients for parameter uncertainty; 0 for none.")
-    ] = 10,
-    fit_file: FitOption = None,
-    workers: WorkersOption = 2,
-    chart: Annotated[
-        Path | None, typer.Option("--chart", help="Draw the answer into this file (png, svg, pdf).")
-    ] = None,
-    example: Annotated[bool, typer.Option("--example", help="Print one history of each arm.")] = False,
-    scenario_name: ScenarioOption = "soviet",
-    as_json: JsonOption = False,
-) -> None:
-    """Answer a what-if question: probabilities in each arm, intervals, and the paired difference.
-
-    Examples:
-
-        rapallo whatif
-
-        rapallo whatif tripartite-1939 --chart answer.png
-
-        rapallo whatif my-question.toml --runs 500 --draws 0
-    """
-    from rapallo.ask.answer import whatif as run_whatif
-    from rapallo.ask.question import Question
-    from rapallo.errors import UsageError
-    from rapallo.record.tables import unknown
-
-    setting = scenario(scenario_name)
-    shipped = setting.questions()
-    if question is None:
-        for name, path in shipped.items():
-            console().print(f"{name:<26} {Question.from_toml(path).title}")
-        return
-    if question not in shipped and not Path(question).is_file():
-        raise UsageError(f"{unknown('question', question, list(shipped))} The path of a TOML file will do as well.")
-    asked = Question.from_toml(shipped.get(question, Path(question)))
-    changed = {k: v for k, v in {"runs": runs, "seed": seed}.items() if v is not None}
-    asked = asked.model_copy(update=changed)
-    record, model = setting.record, setting.model
-    asked.check(record)
-    result = fitted(record, model, asked.fit_until or asked.start, fit_file)
-    draw_runs = 10
-    with progress_bar() as bar:
-        task = bar.add_task("simulating", total=len(asked.arms) * (asked.runs + draws * draw_runs))
-        found = run_whatif(
-            record,
-            model,
-            asked,
-            result,
-            draws=draws,
-            draw_runs=draw_runs,
-            workers=workers,
-            progress=lambda n: bar.advance(task, n),
-        )
-    if chart is not None:
-        from rapallo.plot.answer import plot_answer
-        from rapallo.plot.style import save
-
-        save(plot_answer(found), chart)
-    if as_json:
-        print_json(found.to_json())
-        return
-    show_answer(found, example=example)
-
-
-def show_answer(found: Answer, *, example: bool) -> None:
-    """Print an answer as a table, with a line that says what the intervals hold."""
-    from rich.table import Table
-
-    out = console()
-    asked = found.question
-    out.print(f"[bold]{asked.title}[/bold]")
-    if asked.text:
-        out.print(asked.text.strip())
-    table = Table(box=None)
-    for column in (
-        "outcome",
-        "arm",
-        "probability",
-        "95 % Monte Carlo",
-        "95 % with parameters",
-        "difference",
-        "95 % with parameters ",
-    ):
-        table.add_column(column, justify="left" if column in {"outcome", "arm"} else "right")
-    for outcome in asked.outcomes:
-        for n, arm in enumerate(asked.arms):
-            r = found.row(outcome.name, arm.name)
-            low, high = r.total
-            gap_low, gap_high = r.difference_total
-            table.add_row(
-                outcome.name if n == 0 else "",
-                arm.name,
-                f"{r.probability:.3f}",
-                f"{r.low:.3f} to {r.high:.3f}",
-                f"{low:.3f} to {high:.3f}",
-                f"{r.difference:+.3f}" if n else "",
-                f"{gap_low:+.3f} to {gap_high:+.3f}" if n else "",
-            )
-    out.print(table)
-    out.print(
-        f"{asked.runs} histories per arm, {asked.start} to {asked.until}, seed {asked.seed}, the same luck in every "
-        f"arm; model fitted on events until {found.fitted_until}; parameter uncertainty from {found.draws} draws "
-        "of the coefficients."
-    )
-    if example:
-        for name, lines in found.examples.items():
-            out.print(f"\n[bold]{name}[/bold], history 0 (+ given)")
-            for line in lines:
-                out.print("  " + line, markup=False)

@@ -1,1 +1,1 @@
-"""Part of Rapallo."""
+"""Files: importers and exporters, one format per file."""

@@ -1,80 +1,121 @@
-"""The signed network of states at a date."""
+"""The signed network of sovereign actors on a day."""
 
 from __future__ import annotations
 
 import datetime as dt
 import math
+from typing import NamedTuple
 
 from matplotlib.axes import Axes
 
-from rapallo.effects.relations import aligned, enmity
-from rapallo.plot.style import axes, tidy
-from rapallo.record.tables import Record
-from rapallo.state.arrays import CAPABILITY, NEUTRALITY, NON_AGGRESSION, WAR, State
+from rapallo.events.history import History
+from rapallo.plot.style import axes, below, tidy
+from rapallo.state.arrays import State
+from rapallo.state.fields import EXISTS
+from rapallo.state.look import aligned, bound_by_pact, enmity, holds
+from rapallo.vocabulary.words import Tie, Vocabulary
 
-FRIEND, PACT, FOE, ENEMY = "#1f4e79", "#7fb3d5", "#e59866", "#c0392b"
+ENMITY = 0.5
 
 
-def plot_network(record: Record, state: State, at: dt.date, ax: Axes | None = None) -> Axes:
-    """Draw the states where their capitals lie (Europe enlarged): alignments, pacts, enmities above 0.5 and wars.
+class _Line(NamedTuple):
+    """How one sort of relation is drawn."""
 
-    Discs grow with capability.
+    colour: str
+    width: float
+    dash: str
+    order: int
+
+
+LINES = {
+    "war": _Line("#c0392b", 2.0, "-", 4),
+    "aligns": _Line("#1f4e79", 1.6, "-", 3),
+    "pact": _Line("#7fb3d5", 1.2, "-", 2),
+    "enmity": _Line("#e59866", 1.0, "--", 2),
+}
+
+
+def plot_network(history: History, at: dt.date, ax: Axes | None = None) -> Axes:
+    """Draw the sovereign actors where their seats lie, the thick of them enlarged, and what joins or parts them.
+
+    A pair has one line: war, else a publicly known tie that aligns, else another pact, else enmity above 0.5. Discs
+    grow with the covariate that is capability; where none is, they are of one size.
     """
-    ax = axes(ax, (11.0, 7.0))
-    states = [a for a in record.actors if a.type == "state" and state.exists[record.index[a.id]] > 0]
-    spots = {
-        a.id: _place(a.longitude, a.latitude) for a in states if a.longitude is not None and a.latitude is not None
+    ax = axes(ax, (11.0, 7.5))
+    record, state = history.record, history.state(at)
+    alive = [i for i in range(state.sovereign) if state.one[EXISTS, i] > 0]
+    seats = {
+        i: (a.longitude, a.latitude)
+        for i, a in enumerate(record.actors)
+        if i in alive and a.longitude is not None and a.latitude is not None
     }
-    wars = 0
-    names = list(spots)
-    for n, a in enumerate(names):
-        for b in names[n + 1 :]:
-            i, j = record.index[a], record.index[b]
-            if state.tie[WAR, i, j] > 0:
-                wars += 1
-                _line(ax, spots[a], spots[b], ENEMY, 2.0, "-", 4)
-            elif aligned(state, i, j):
-                _line(ax, spots[a], spots[b], FRIEND, 1.6, "-", 3)
-            elif state.tie[NON_AGGRESSION, i, j] + state.tie[NEUTRALITY, i, j] > 0:
-                _line(ax, spots[a], spots[b], PACT, 1.2, "-", 2)
-            elif enmity(state, i, j) > 0.5:
-                _line(ax, spots[a], spots[b], FOE, 1.0, "--", 2)
-    for name, (x, y) in spots.items():
-        size = 60 + 3500 * float(state.cov[CAPABILITY, record.index[name]])
+    spots = _spread(seats)
+    counts = dict.fromkeys(LINES, 0)
+    for n, i in enumerate(alive):
+        for j in alive[n + 1 :]:
+            what = _relation(state, i, j)
+            if what is None:
+                continue
+            counts[what] += 1
+            if i in spots and j in spots:
+                line = LINES[what]
+                (x, y), (u, v) = spots[i], spots[j]
+                ax.plot(
+                    [x, u], [y, v], line.dash, color=line.colour, linewidth=line.width, zorder=line.order, alpha=0.7
+                )
+    row = state.roles.capability
+    for i, (x, y) in spots.items():
+        share = float(state.one[row, i]) if row >= 0 else 0.0
+        size = 200 + (0.0 if math.isnan(share) else 3500 * share)
         ax.scatter([x], [y], s=size, color="white", edgecolor="#2c3e50", zorder=5)
-        ax.annotate(name, (x, y), ha="center", va="center", fontsize=7.5, zorder=6)
-    for colour, style, label in (
-        (FRIEND, "-", "open entente, defence pact or guarantee"),
-        (PACT, "-", "non-aggression or neutrality"),
-        (FOE, "--", "enmity over 0.5"),
-        (ENEMY, "-", "war"),
-    ):
-        ax.plot([], [], color=colour, linestyle=style, label=label)
-    ax.legend(loc="lower left", frameon=False, fontsize=9)
-    ax.set_xlabel("longitude of the capital, Europe enlarged")
-    ax.set_ylabel("latitude of the capital, Europe enlarged")
+        ax.annotate(record.actors[i].id, (x, y), ha="center", va="center", fontsize=7.5, zorder=6)
+    for what, line in LINES.items():
+        label = f"{_words(record.vocabulary, what)} ({counts[what]})"
+        ax.plot([], [], line.dash, color=line.colour, linewidth=line.width, label=label)
+    ax.set_xlabel("longitude of the seat, the thick of them enlarged")
+    ax.set_ylabel("latitude of the seat, the thick of them enlarged")
     ax.set_xticks([])
     ax.set_yticks([])
-    bonds = sum(aligned(state, record.index[a], record.index[b]) for n, a in enumerate(names) for b in names[n + 1 :])
-    return tidy(ax, f"{at}: {len(names)} states, {bonds} open alignments, {wars} pairs at war")
+    ax.margins(0.06)
+    below(ax, columns=2)
+    wars = f"{counts['war']} pair{'' if counts['war'] == 1 else 's'} at war"
+    return tidy(ax, f"{at}: {len(alive)} actors, {counts['aligns']} open alignments, {wars}")
 
 
-def _place(longitude: float, latitude: float) -> tuple[float, float]:
-    """Stretch the map about 18 E, 49 N, so that Europe's capitals stand apart."""
+def _relation(state: State, i: int, j: int) -> str | None:
+    """Return which of `LINES` a pair has; None for none."""
+    if holds(state, state.roles.war, i, j):
+        return "war"
+    if aligned(state, i, j):
+        return "aligns"
+    if bound_by_pact(state, i, j):
+        return "pact"
+    return "enmity" if enmity(state, state.traces.hostile, i, j) > ENMITY else None
+
+
+def _words(words: Vocabulary, what: str) -> str:
+    """Return the scenario's own words for a sort of relation."""
+
+    def named(ties: list[Tie]) -> str:
+        return ", ".join(tie.name.replace("_", " ") for tie in ties) or "none declared"
+
+    if what == "enmity":
+        return f"enmity over {ENMITY:g}"
+    if what == "war":
+        return named([tie for tie in words.ties if tie.role == "war"])
+    if what == "aligns":
+        return named([tie for tie in words.ties if tie.aligns])
+    return named([tie for tie in words.ties if tie.pact and not tie.aligns])
+
+
+def _spread(seats: dict[int, tuple[float, float]]) -> dict[int, tuple[float, float]]:
+    """Return places on the sheet: degrees from the median seat, stretched so that those near it stand apart."""
+    if not seats:
+        return {}
+    longitudes, latitudes = sorted(x for x, _ in seats.values()), sorted(y for _, y in seats.values())
+    x0, y0 = longitudes[len(seats) // 2], latitudes[len(seats) // 2]
 
     def stretch(degrees: float, scale: float) -> float:
         return math.copysign(math.log1p(abs(degrees) / scale), degrees)
 
-    return stretch(longitude - 18.0, 9.0), 0.8 * stretch(latitude - 49.0, 6.0)
-
-
-def _line(
-    ax: Axes,
-    a: tuple[float, float],
-    b: tuple[float, float],
-    colour: str,
-    width: float,
-    style: str,
-    order: int,
-) -> None:
-    ax.plot([a[0], b[0]], [a[1], b[1]], color=colour, linewidth=width, linestyle=style, zorder=order, alpha=0.7)
+    return {i: (stretch(x - x0, 9.0), 0.8 * stretch(y - y0, 6.0)) for i, (x, y) in seats.items()}

@@ -28,6 +28,17 @@ def tidy(ax: Axes, title: str) -> Axes:
     return ax
 
 
+def below(ax: Axes, *, columns: int) -> None:
+    """Put the legend under the axes, outside them, where nothing lies beneath it."""
+    figure = ax.get_figure(root=True)
+    handles, labels = ax.get_legend_handles_labels()
+    if figure is not None and figure.get_layout_engine() is not None:
+        # the layout keeps room for what stands outside the axes
+        figure.legend(handles, labels, loc="outside lower left", ncols=columns, frameon=False, fontsize=9)
+        return
+    ax.legend(handles, labels, loc="upper left", bbox_to_anchor=(0.0, -0.18), ncols=columns, frameon=False, fontsize=9)
+
+
 def save(ax: Axes, path: Path) -> None:
     """Write the figure that holds `ax`; the ending of the name says the format."""
     figure = ax.get_figure(root=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -21,6 +21,9 @@ from rapallo.state.bonds import BONDS, ENDED, HOLDER, OTHER, TREATY, UNTIL
 from rapallo.state.fields import CLOCK, EXISTS
 
 
+Watch = tuple[float, Callable[[State], bool]]
+
+
 class Engine(Protocol):
     """Lets the events of a model happen between the changes that are given."""
 
@@ -37,13 +40,25 @@ class Engine(Protocol):
 class _Player(Observer):
     """Goes through what is given, and lets the engine fill the time between."""
 
-    def __init__(self, arm: Arm, engine: Engine, log: Log) -> None:
+    def __init__(self, arm: Arm, engine: Engine, log: Log, watches: Sequence[Watch]) -> None:
         self.arm, self.engine, self.log = arm, engine, log
+        self.watches = sorted(range(len(watches)), key=lambda n: watches[n][0])
+        self.looks = watches
+        self.seen = [False] * len(watches)
         self.happened: set[int] = set()
         self.fallen: set[int] = set()
 
     def before(self, state: State, first: int, last: int) -> None:
-        self.engine.until(state, self.log, float(self.arm.timeline.rows.time[first]))
+        self.pass_time(state, float(self.arm.timeline.rows.time[first]))
+
+    def pass_time(self, state: State, until: float) -> None:
+        """Let the engine fill the time before `until`, and whoever watches look at its time."""
+        while self.watches and self.looks[self.watches[0]][0] <= until:
+            watch = self.watches.pop(0)
+            time, look = self.looks[watch]
+            self.engine.until(state, self.log, time)
+            self.seen[watch] = look(state)
+        self.engine.until(state, self.log, until)
         if is_full(self.log):
             raise FitError(
                 f"a history has more than {self.log.n[0]} events: with these coefficients activity feeds on itself. "
@@ -133,8 +148,10 @@ class _Player(Observer):
             lapse_now(state, kinds, self.log, i, j, treaty)
 
 
-def play(arm: Arm, engine: Engine, log: Log, seed: int, number: int) -> Run:
+def play(arm: Arm, engine: Engine, log: Log, seed: int, number: int, watches: Sequence[Watch] = ()) -> Run:
     """Return run `number` of an arm; `log` is working space.
+
+    Each watch is a time (years) and a question (state) -> bool that is put to the state just before that time.
 
     Raises
     ------
@@ -143,9 +160,9 @@ def play(arm: Arm, engine: Engine, log: Log, seed: int, number: int) -> Run:
     """
     state = copy_state(arm.state)
     log.n[0] = 0
-    player = _Player(arm, engine, log)
+    player = _Player(arm, engine, log, watches)
     engine.begin(arm, state, seed, number)
     walk(state, arm.kinds, arm.timeline, 0, len(arm.timeline), player)
-    engine.until(state, log, arm.stop)
+    player.pass_time(state, arm.stop)
     n = int(log.n[0])
-    return Run(number, log.what[:, :n].copy(), log.when[:, :n].copy(), frozenset(player.fallen))
+    return Run(number, log.what[:, :n].copy(), log.when[:, :n].copy(), frozenset(player.fallen), tuple(player.seen))

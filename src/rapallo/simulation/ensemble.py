@@ -16,7 +16,7 @@ from rapallo.model.system import System
 from rapallo.record.clock import to_date
 from rapallo.simulation.arm import Arm, Coefficients, prepare
 from rapallo.simulation.compiled import CompiledEngine
-from rapallo.simulation.engine import play
+from rapallo.simulation.engine import Watch, play
 from rapallo.simulation.log import EVENT, OF, REAL, SECRET, STAYS, TERM, TREATY, VOID, WHOLE, new_log
 from rapallo.simulation.reference import PlainEngine
 from rapallo.simulation.run import Run
@@ -36,8 +36,14 @@ class Pool(Protocol):
         """Apply `function` to each item."""
 
 
-def run_batch(arm: Arm, seed: int, numbers: Sequence[int], engine: EngineName = "compiled") -> list[Run]:
-    """Simulate the runs `numbers` of an arm.
+def run_batch(
+    arm: Arm,
+    seed: int,
+    numbers: Sequence[int],
+    engine: EngineName = "compiled",
+    watches: Sequence[Watch] = (),
+) -> list[Run]:
+    """Simulate the runs `numbers` of an arm, put to each what `watches` ask (see `engine.play`).
 
     Raises
     ------
@@ -46,7 +52,7 @@ def run_batch(arm: Arm, seed: int, numbers: Sequence[int], engine: EngineName = 
     """
     made = CompiledEngine(arm) if engine == "compiled" else PlainEngine(arm)
     log = new_log()
-    return [play(arm, made, log, seed, number) for number in numbers]
+    return [play(arm, made, log, seed, number, watches) for number in numbers]
 
 
 def run_arm(
@@ -54,6 +60,7 @@ def run_arm(
     seed: int,
     runs: Sequence[int],
     *,
+    watches: Sequence[Watch] = (),
     pool: Pool | None = None,
     workers: int = 2,
     engine: EngineName = "compiled",
@@ -74,7 +81,7 @@ def run_arm(
                 progress(len(result))
         return done
 
-    args = ([arm] * len(work), [seed] * len(work), work, [engine] * len(work))
+    args = ([arm] * len(work), [seed] * len(work), work, [engine] * len(work), [watches] * len(work))
     if pool is not None:
         return gather(pool.map(run_batch, *args))
     with ThreadPoolExecutor(workers) as threads:

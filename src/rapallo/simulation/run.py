@@ -20,12 +20,15 @@ class Run:
         As in `rapallo.simulation.log.Log`.
     fallen : frozenset of int
         Numbers of the given events that did not happen, for want of what they presuppose or of a party.
+    seen : tuple of bool
+        What the watches saw, in their order.
     """
 
     number: int
     what: Ints
     when: Floats
     fallen: frozenset[int]
+    seen: tuple[bool, ...] = ()
 
     @property
     def time(self) -> Floats:

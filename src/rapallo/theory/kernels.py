@@ -11,6 +11,7 @@ import importlib.util
 import os
 import sys
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any, ParamSpec, TypeVar
@@ -22,8 +23,9 @@ R = TypeVar("R")
 COMPILED = ("theory", "state", "events", "effects", "model", "estimation", "simulation")
 
 
-def _digest() -> str:
-    """Digest of the sources that are compiled: compiled code of another version is never picked up."""
+@cache
+def source_digest() -> str:
+    """Return a digest of the sources that are compiled: what another version made is never picked up."""
     root = Path(__file__).resolve().parents[1]
     digest = hashlib.sha256()
     for package in COMPILED:
@@ -39,7 +41,7 @@ def cache_folder() -> Path:
 
 if "NUMBA_CACHE_DIR" not in os.environ:
     # numba checks a cached function's own file only, not those of the functions that it calls
-    os.environ["NUMBA_CACHE_DIR"] = str(cache_folder() / "compiled" / _digest())
+    os.environ["NUMBA_CACHE_DIR"] = str(cache_folder() / "compiled" / source_digest())
 
 import numba  # noqa: E402  (the cache folder must be known first)
 from numba.extending import register_jitable  # noqa: E402

@@ -9,17 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from rapallo.effects.statistics import init
 from rapallo.errors import UsageError
-from rapallo.events.changes import apply_rows
-from rapallo.events.risk import at_risk
-from rapallo.events.timeline import record_timeline
-from rapallo.fit.result import Fit
-from rapallo.model.binding import Binding, bind
-from rapallo.model.specification import Model
-from rapallo.record.clock import to_time
-from rapallo.record.tables import Event, Record, unknown
-from rapallo.state.arrays import State, copy_state
+from rapallo.estimation.result import Fit
+from rapallo.events.history import History
+from rapallo.events.risk import rule_holds
+from rapallo.model.system import System
+from rapallo.record.clock import as_day
+from rapallo.record.tables import Kind, unknown
+from rapallo.state.arrays import Floats, State
 
 if TYPE_CHECKING:
     import polars as pl
@@ -153,25 +150,35 @@ class Explanation:
         }
 
 
-def explain(record: Record, model: Model, fitted: Fit, event: Event) -> Explanation:
-    """Explain a recorded event on the state just before it.
+def explain(system: System, fitted: Fit, event: str, *, history: History | None = None) -> Explanation:
+    """Explain an event on the state just before it.
+
+    Parameters
+    ----------
+    event
+        Its id.
+    history
+        Where it happened; by default what the system's record tells. A simulated history will do as well.
 
     Raises
     ------
     UsageError
-        If the event's kind is not modelled, has no estimate, or none of its pairs is covered.
+        If there is no such event, its kind is not modelled or has no estimate, or none of its pairs was at risk.
     """
-    kind = record.kinds[record.kind_index[event.kind]]
+    told = history or system.history
+    found = told.record.event(event)
+    kind = system.record.kinds[system.record.kind_index[found.kind]]
     if kind.role != "modelled":
-        raise UsageError(f"{event.id} is of kind {event.kind}, which the model does not make; nothing to explain.")
-    binding, state, X = _just_before(record, model, event)
-    pairs = tuple(
-        _explain_pair(binding, state, X, fitted, event.kind, a, b) for a, b in event.pairs(consent=kind.consent)
-    )
-    return Explanation(event.id, event.title, event.date, fitted.until, pairs)
+        raise UsageError(f"{event} is of kind {found.kind}, which the model does not make; nothing to explain.")
+    state = told.state_before(event)
+    work = system.cells(state)
+    pairs = tuple(_explain_pair(system, state, work.x, fitted, kind, a, b) for a, b in found.pairs(consent=kind.consent))
+    return Explanation(found.id, found.title, found.date, fitted.until, pairs)
 
 
-def why_not(record: Record, model: Model, fitted: Fit, kind: str, a: str, b: str, date: dt.date) -> Explanation:
+def why_not(
+    system: System, fitted: Fit, kind: str, a: str, b: str, date: dt.date | str, *, history: History | None = None
+) -> Explanation:
     """Explain why an event of a kind was likely or not between a and b on the morning of `date`.
 
     Raises
@@ -179,81 +186,61 @@ def why_not(record: Record, model: Model, fitted: Fit, kind: str, a: str, b: str
     UsageError
         If a name does not exist, or the pair is not at risk on that day.
     """
+    record = system.record
     if kind not in record.kind_index:
         raise UsageError(unknown("kind", kind, list(record.kind_index)))
     record.actor(a), record.actor(b)
-    marker = Event("why-not", to_time(date), date, "day", kind, (a,), (b,), f"{kind}: {a}, {b}")
-    binding, state, X = _just_before(record, model, marker)
-    pair = _explain_pair(binding, state, X, fitted, kind, a, b)
-    return Explanation(marker.id, marker.title, date, fitted.until, (pair,))
-
-
-def _just_before(record: Record, model: Model, event: Event) -> tuple[Binding, State, np.ndarray[Any, Any]]:
-    binding = bind(record, model)
-    state = copy_state(binding.state)
-    timeline = record_timeline(record, until=event.time)
-    groups = {e.id: n for n, e in enumerate(record.chronicle())}
-    stop = groups.get(event.id)
-    same_instant = (timeline.time >= event.time) & (timeline.group >= 0)
-    later = same_instant & (timeline.group >= (0 if stop is None else stop))
-    last = int(np.argmax(later)) if later.any() else len(timeline.time)
-    apply_rows(state, binding.kinds, model.settings, timeline, 0, last)
-    actors = len(record.actors)
-    X = np.zeros((len(binding.bound.code), actors, actors))
-    init(state, binding.bound, X)
-    return binding, state, X
+    day = as_day(date, "date")
+    state = (history or system.history).state_on(day)
+    row = record.kinds[record.kind_index[kind]]
+    pair = _explain_pair(system, state, system.cells(state).x, fitted, row, a, b)
+    return Explanation("why-not", f"{kind}: {a}, {b}", day, fitted.until, (pair,))
 
 
 def _explain_pair(
-    binding: Binding, state: State, X: np.ndarray[Any, Any], fitted: Fit, kind: str, a: str, b: str
+    system: System, state: State, x: Floats, fitted: Fit, kind: Kind, a: str, b: str
 ) -> PairExplanation:
-    record = binding.record
-    k = record.kind_index[kind]
-    if kind not in fitted.kinds:
-        raise UsageError(f"{kind} has no estimate: no event of it was in the window of the fit.")
-    consent = bool(binding.kinds.consent[k])
-    own = binding.channels.k == k
-    pairs = [
-        (int(i), int(j))
-        for i, j in zip(binding.channels.i[own], binding.channels.j[own], strict=True)
-        if at_risk(state, binding.kinds, k, int(i), int(j))
-    ]
-    i, j = record.index[a], record.index[b]
-    wanted = (min(i, j), max(i, j)) if consent else (i, j)
-    if wanted not in pairs:
-        rule = record.kinds[k].risk
-        raise UsageError(
-            f"{kind} between {a} and {b} was not at risk: the rule {rule} or the declared coverage excludes it "
-            "on that day."
-        )
-    coefficients = fitted.kinds[kind].coefficients()
-    labels = binding.design.labels[kind]
-    eta = np.full(len(pairs), coefficients.get("constant", 0.0))
+    record, channels, cells = system.record, system.channels, system.statistics
+    k = record.kind_index[kind.name]
+    if kind.name not in fitted.kinds:
+        raise UsageError(f"{kind.name} has no estimate: no event of it was in the window of the fit.")
+    own = np.arange(channels.start[k], channels.start[k + 1])
+    at_risk = [c for c in own if rule_holds(state, system.kinds, k, int(channels.i[c]), int(channels.j[c]))]
+    here = int(channels.place[k, record.index[a], record.index[b]])
+    if here not in at_risk:
+        why = f"the rule {kind.risk} excludes it" if here >= 0 else "the declared coverage leaves it out"
+        raise UsageError(f"{kind.name} between {a} and {b} was not at risk: {why} on that day.")
+    coefficients = fitted.kinds[kind.name].coefficients()
+    eta = np.full(len(at_risk), coefficients.get("constant", 0.0))
     contributions = []
-    for place, label in enumerate(labels):
+    for place, label in enumerate(system.design.labels[kind.name]):
         theta = coefficients.get(label)
         if theta is None:
             continue
-        x = X[binding.design.columns[k, place]]
-        forward = np.array([x[p] for p in pairs])
-        backward = np.array([x[p[::-1]] for p in pairs]) if consent else np.zeros(len(pairs))
-        eta += theta * (forward + backward)
-        mean = float((forward + backward).mean()) / (2 if consent else 1)
-        from_b = theta * (x[j, i] - mean) if consent else 0.0
-        contributions.append(Contribution(label, theta, float(theta * (x[i, j] - mean)), float(from_b)))
-    rates = np.exp(eta)
-    here = rates[pairs.index(wanted)]
-    share = float(here / rates.sum())
+        there = x[cells.enters[0, at_risk, place]]
+        back = x[cells.enters[1, at_risk, place]] if kind.consent else np.zeros(len(at_risk))
+        eta += theta * (there + back)
+        mean = float(np.nanmean(there + back)) / (2 if kind.consent else 1)
+        first, second = x[cells.enters[0, here, place]], x[cells.enters[1, here, place]]
+        if kind.consent and record.index[a] > record.index[b]:
+            first, second = second, first
+        from_b = float(theta * (second - mean)) if kind.consent else 0.0
+        contributions.append(Contribution(label, theta, float(theta * (first - mean)), from_b))
+    rates = np.nan_to_num(np.exp(eta), nan=0.0)
+    rate = rates[at_risk.index(here)]
+    if rate == 0:
+        raise UsageError(f"{kind.name} between {a} and {b}: a value that the model asks for is not known on that day.")
+    share = float(rate / rates.sum())
     ordered = tuple(sorted(contributions, key=lambda c: -abs(c.total)))
     return PairExplanation(
-        kind,
-        a,
-        b,
-        consent,
-        float(here),
-        share,
-        -math.log2(share),
-        int((rates > here).sum()) + 1,
-        len(pairs),
-        ordered,
+        kind=kind.name,
+        a=a,
+        b=b,
+        consent=kind.consent,
+        intensity=float(rate),
+        share=share,
+        surprisal=-math.log2(share),
+        rank=int((rates > rate).sum()) + 1,
+        of=len(at_risk),
+        contributions=ordered,
     )

@@ -1,0 +1,1 @@
+"""Why an event was likely or not: contributions, rank, surprisal, intensities through time."""

@@ -1,0 +1,41 @@
+"""A fit as plain data: what is printed, and what a file of a fit holds."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rapallo.estimation.result import Fit, KindFit
+
+HEAD = ("record", "digest", "model", "likelihood", "since", "until", "not_covered", "not_at_risk")
+
+
+def fit_data(fit: Fit, kinds: Iterable[str] | None = None) -> dict[str, Any]:
+    """Return a fit with all its kinds, or with those named; a prior of None: none was set."""
+    shown = fit.kinds if kinds is None else {name: fit.kinds[name] for name in kinds}
+    return {
+        **{name: getattr(fit, name) for name in HEAD},
+        "prior": fit.prior if math.isfinite(fit.prior) else None,
+        "silent": list(fit.silent),
+        "warnings": list(fit.warnings),
+        "kinds": {name: _kind_data(kind) for name, kind in shown.items()},
+    }
+
+
+def _kind_data(kind: KindFit) -> dict[str, Any]:
+    return {
+        "terms": list(kind.terms),
+        "estimate": kind.estimate.tolist(),
+        "standard_error": kind.standard_error.tolist(),
+        "covariance": kind.covariance.tolist(),
+        "loglik": float(kind.loglik),
+        "events": int(kind.events),
+        "weight": float(kind.weight),
+        "exposure": float(kind.exposure),
+        "iterations": int(kind.iterations),
+        "converged": bool(kind.converged),
+        "dropped": dict(kind.dropped),
+        "remarks": list(kind.remarks),
+    }
