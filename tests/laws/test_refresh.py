@@ -28,7 +28,7 @@ from tests.naive.terms import TERMS
 from tests.worlds import lively
 
 # how many bonds there are at first
-CROWDS = (15, 40, 60, 60, 90, 150)
+CROWDS = (15, 40, 60, 120)
 SENTENCES = ["deterrence * power(receiver)", "log(hostile(0.5, count)) - trust", "saturate(common_enemy) + tie(seat)"]
 
 
@@ -149,6 +149,9 @@ def write(state, rng, field):
     """Write a field at a random place, as the writer would: by its layer, its row, or its code in the notes."""
     roles, n = state.roles, state.one.shape[1]
     i, j = rng.choice(n, 2, replace=False)
+    client = rng.integers(state.sovereign, n)
+    if field == roles.control and state.who[PATRON, client] >= 0:
+        i, j = state.who[PATRON, client], client
     if FIRST_TIE <= field < FIRST_TIE + roles.ties:
         # in force, known or secret, or not
         number, hidden = rng.choice([0, 1, 1, 2]), rng.integers(0, 2)
@@ -162,7 +165,6 @@ def write(state, rng, field):
             state, row, i, 1.0 - state.one[row, i] if row == EXISTS else rng.choice([0.0, 0.5 * rng.random()])
         )
     elif field == roles.patron:
-        client = rng.integers(state.sovereign, n)
         state.who[PATRON, client] = rng.integers(0, state.sovereign)
         note(state, field, client, -1)
     else:
