@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from rapallo.model.hypothesis import Model
+from rapallo.model.system import System
 from rapallo.record.tables import Record
 from rapallo.scenarios import load
 
@@ -33,7 +35,18 @@ def small_folder(tmp_path: Path) -> Path:
     return shutil.copytree(load("template").folder, tmp_path / "small")
 
 
+def bound(record: Record, effects: dict[str, tuple[str, ...]], prior: float = float("inf")) -> System:
+    """A record bound to a model of one's own."""
+    return System(record, Model(effects, prior=prior))
+
+
 @pytest.fixture(scope="session")
 def small() -> Record:
     """The small world's record."""
     return load("template").record
+
+
+@pytest.fixture(scope="session")
+def system(small: Record) -> System:
+    """The small world bound to its model."""
+    return System(small, load("template").model)

@@ -5,28 +5,31 @@ import datetime as dt
 import numpy as np
 import pytest
 
-from rapallo.simulate.ensemble import prepare, run_arm, run_batch, simulate
-from tests.conftest import SMALL_MODEL, SMALL_VALUES
+from rapallo.simulation.arm import prepare
+from rapallo.simulation.ensemble import run_arm, run_batch, simulate
+from tests.conftest import SMALL_VALUES, bound
 
-START, STOP = dt.date(1922, 8, 2), dt.date(1925, 6, 30)
+START, STOP = dt.date(1622, 8, 2), dt.date(1625, 6, 30)
 
 
 @pytest.fixture(scope="module")
-def arm(small):
-    return prepare(small, SMALL_MODEL, SMALL_VALUES, START, STOP)
+def arm(system):
+    return prepare(system, SMALL_VALUES, START, STOP)
 
 
 def same(one, other):
     return all(
         a.number == b.number
-        and all(np.array_equal(getattr(a, n), getattr(b, n)) for n in ("time", "k", "i", "j", "given", "flags"))
+        and np.array_equal(a.what, b.what)
+        and np.array_equal(a.when, b.when)
+        and a.fallen == b.fallen
         for a, b in zip(one, other, strict=True)
     )
 
 
 def test_compiled_equals_plain(arm):
     plain = run_batch(arm, 11, range(4), engine="plain")
-    fast = run_batch(arm, 11, range(4), engine="fast")
+    fast = run_batch(arm, 11, range(4), engine="compiled")
     assert same(plain, fast)
     assert min(len(r.time) for r in fast) > 20
 
@@ -34,8 +37,8 @@ def test_compiled_equals_plain(arm):
 def test_histories_are_in_order_and_within_the_window(arm):
     for run in run_batch(arm, 3, range(20)):
         assert (np.diff(run.time) >= 0).all()
-        assert run.time[0] >= arm.world.start
-        assert run.time[-1] < arm.world.stop
+        assert run.time[0] >= arm.begin
+        assert run.time[-1] < arm.stop
 
 
 def test_same_seed_same_histories_on_any_number_of_workers(arm):
@@ -51,21 +54,18 @@ def test_a_run_is_reproducible_alone(arm):
 
 def test_rates_of_a_constant_model_are_met(small):
     """Independent check of the simulator: with constant rates, counts are Poisson with known means."""
-    from rapallo.model.specification import Model
-
     found = simulate(
-        small,
-        Model({}),
-        {"clash": {"constant": -2.0}},
-        dt.date(1924, 7, 1),
-        dt.date(1925, 12, 31),
+        bound(small, {}),
+        {"raid": {"constant": -2.0}},
+        dt.date(1624, 7, 1),
+        dt.date(1625, 12, 31),
         runs=400,
         seed=2,
     )
-    # five states are left that clash with one of the powers: all ordered pairs of six but CZE-POL
+    # five states are left that raid with one of the powers: all ordered pairs of six but FEN-ELM
     pairs = 6 * 5 - 2
-    years = (dt.date(1926, 1, 1) - dt.date(1924, 7, 2)).days / 365.25
+    years = (dt.date(1626, 1, 1) - dt.date(1624, 7, 2)).days / 365.25
     mean = pairs * years * np.exp(-2.0)
-    counts = np.array([(r.given == 0).sum() for r in found.runs])
+    counts = np.array([(~r.given).sum() for r in found.runs])
     assert abs(counts.mean() - mean) < 4 * np.sqrt(mean / 400)
     assert 0.8 < counts.var() / mean < 1.2

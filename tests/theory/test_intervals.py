@@ -1,8 +1,10 @@
 import math
 
+import pytest
 from scipy import stats
 
-from rapallo.theory.intervals import wilson
+from rapallo.theory.intervals import Z_95, wilson
+from tests.naive.figures import wilson as plain
 
 
 def test_wilson_equals_scipy():
@@ -15,3 +17,14 @@ def test_wilson_equals_scipy():
 
 def test_wilson_without_trials_says_nothing():
     assert wilson(0, 0) == (0.0, 1.0)
+
+
+def test_wilson_by_hand():
+    # p = 1/2, n = 4, z = 1: (1/2 + 1/8 +- sqrt(1/16 + 1/64)) / (1 + 1/4)
+    assert wilson(2, 4, 1.0) == pytest.approx(((0.625 - 5**0.5 / 8) / 1.25, (0.625 + 5**0.5 / 8) / 1.25))
+
+
+@pytest.mark.parametrize(("successes", "trials"), [(0, 7), (1, 7), (5, 9), (9, 9), (0, 0)])
+@pytest.mark.parametrize("z", [1.0, Z_95])
+def test_wilson_equals_its_twin(successes, trials, z):
+    assert wilson(successes, trials, z) == pytest.approx(plain(successes, trials, z), abs=1e-7)

@@ -3,7 +3,7 @@ import math
 import pytest
 
 from rapallo.theory.kernels import compiled
-from rapallo.theory.philox import exponential, normal, philox, uniform
+from rapallo.theory.philox import exponential, key_of, normal, philox, uniform
 
 # known answers of the Random123 library for philox4x32, 10 rounds
 KNOWN = [
@@ -28,32 +28,36 @@ def test_known_answers_plain_and_compiled(key, counter, answer):
 
 
 def test_uniform_is_open_and_even():
-    draws = [uniform(7, run, channel, 0, 0) for run in range(50) for channel in range(100)]
+    draws = [uniform(7, run, channel, 0, 0, 0) for run in range(50) for channel in range(100)]
     assert 0 < min(draws) < 0.01
     assert 0.99 < max(draws) < 1
     assert math.isclose(sum(draws) / len(draws), 0.5, abs_tol=0.02)
 
 
 def test_streams_differ_by_every_part_of_the_counter():
-    base = uniform(1, 2, 3, 4, 0)
-    assert (
-        len(
-            {
-                base,
-                uniform(2, 2, 3, 4, 0),
-                uniform(1, 3, 3, 4, 0),
-                uniform(1, 2, 4, 4, 0),
-                uniform(1, 2, 3, 5, 0),
-                uniform(1, 2, 3, 4, 1),
-            }
-        )
-        == 6
-    )
+    base = (1, 2, 3, 4, 5, 0)
+    draws = {uniform(*base)}
+    for place in range(6):
+        draws.add(uniform(*(part + (n == place) for n, part in enumerate(base))))
+    assert len(draws) == 7
+
+
+def test_a_key_hangs_on_the_names_and_their_order_alone():
+    assert key_of("raid", "AVA", "BOR") == key_of("raid", "AVA", "BOR")
+    keys = {
+        key_of("raid", "AVA", "BOR"),
+        key_of("raid", "BOR", "AVA"),
+        key_of("ban", "AVA", "BOR"),
+        key_of("raidAVA", "BOR"),
+    }
+    assert len(keys) == 4
+    # SHA-256 of "a" begins ca978112 ca1bbdca: the first 60 bits are ca978112ca1bbdc
+    assert key_of("a") == (0x2CA1BBDC, 0xCA97811)
 
 
 def test_exponential_and_normal_moments():
-    gaps = [exponential(3, 0, c, 0) for c in range(5000)]
+    gaps = [exponential(3, 0, c, 0, 0) for c in range(5000)]
     assert math.isclose(sum(gaps) / 5000, 1.0, abs_tol=0.05)
-    z = [normal(3, 0, 0, n) for n in range(5000)]
+    z = [normal(3, 0, 0, 0, n) for n in range(5000)]
     assert math.isclose(sum(z) / 5000, 0.0, abs_tol=0.05)
     assert math.isclose(sum(v * v for v in z) / 5000, 1.0, abs_tol=0.08)

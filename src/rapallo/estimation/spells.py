@@ -51,7 +51,8 @@ class Spells(NamedTuple):
 
 class Buffer(NamedTuple):
     """Rows as they are written, of all kinds; B of them, and `counts` (4,): rows written, events not covered, events
-    not at risk, choices."""
+    not at risk, choices.
+    """
 
     channel: Ints
     x: Floats

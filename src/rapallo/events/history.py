@@ -118,14 +118,14 @@ class History:
         ties = self.record.vocabulary.ties
         found: dict[int, list[Bond]] = {}
         for n in range(int(state.counts[BONDS])):
-            since, until, ended = state.term[:, n]
+            since, until, end = state.term[:, n]
             bond = Bond(
                 tie=ties[state.bond[TIE, n] - FIRST_TIE].name,
                 a=actors[state.bond[HOLDER, n]].id,
                 b=actors[state.bond[OTHER, n]].id,
                 since=to_date(since),
                 until=None if math.isinf(until) else to_date(until),
-                ended=None if math.isinf(ended) else to_date(ended),
+                ended=None if math.isinf(end) else to_date(end),
                 secret=bool(state.bond[HIDDEN, n]),
                 cause=CAUSES[state.bond[CAUSE, n]],
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rapallo.events.kinds import ANY_TYPE, ASKS, CONSENT, KindTable, RECEIVER, RISK, SENDER
+from rapallo.events.kinds import ANY_TYPE, ASKS, CONSENT, RECEIVER, RISK, SENDER, KindTable
 from rapallo.events.rules.catalogue import allows
 from rapallo.events.rules.rule import Pair
 from rapallo.state.arrays import State

@@ -32,6 +32,10 @@ class System:
     record: Record
     model: Model
 
+    def __reduce__(self) -> tuple[type[System], tuple[Record, Model]]:
+        """Travel to another process as record and model: what is made of them is made there anew."""
+        return System, (self.record, self.model)
+
     @cached_property
     def design(self) -> Design:
         """Return which statistic stands where; ModelError if the model names what the record does not have."""

@@ -115,7 +115,8 @@ class Ensemble:
 
     def to_polars(self) -> pl.DataFrame:
         """Return one row per event pair: run, date, time (years), kind, sender, receiver, given, and all else that a
-        run needs to be told again."""
+        run needs to be told again.
+        """
         import polars as pl
 
         record = self.arm.system.record

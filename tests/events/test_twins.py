@@ -1,0 +1,82 @@
+"""The law of twins: random acts and ageing move a state as they move its view, written once more."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rapallo.events.act import Act
+from rapallo.events.acts import perform
+from rapallo.events.kinds import kind_table
+from rapallo.state.settings import Settings
+from rapallo.state.traces import Trace, standing
+from rapallo.state.writer import age, remove, set_clock, set_value
+from tests.naive import acts as naive
+from tests.naive.view import view
+from tests.worlds import Names, born
+
+SETTINGS = Settings(memory=3.0, trust=2.0, threat=1.0, fresh=0.7, impunity=1.3, prior_trust=0.2, prior_threat=-3.0)
+TRACES = (*standing(SETTINGS), Trace("raid", 0.5), Trace("amity", math.inf))
+
+flag = st.integers(0, 1)
+rare = st.sampled_from([0, 0, 0, 1])
+steps = st.tuples(
+    st.integers(0, 27),
+    st.integers(0, 10),
+    st.integers(0, 10),
+    st.sampled_from([1.0, 0.5]),
+    st.sampled_from([1, 1, 1, 0]),
+    flag,
+    rare,
+    rare,
+    flag,
+    st.integers(0, 5),
+    st.sampled_from([-1, -1, 0, 1, 2, 3]),
+    st.sampled_from([1.0, 5.0, math.inf]),
+)
+
+
+def same(small, state, known):
+    found = view(small, state, TRACES)
+    for name in ("exists", "fresh", "impunity", "trust", "threat", "feared", "near", "tension", "running"):
+        np.testing.assert_allclose(getattr(found, name), getattr(known, name), atol=1e-12, err_msg=name)
+    for name in ("tie", "secret", "trace", "value", "covariate"):
+        for word, table in getattr(known, name).items():
+            np.testing.assert_allclose(getattr(found, name)[word], table, atol=1e-12, err_msg=str(word))
+    assert found.bonds == known.bonds
+    assert (found.patron, found.absorbed) == (known.patron, known.absorbed)
+
+
+@given(history=st.lists(steps, min_size=3, max_size=25), seed=st.integers(0, 1000))
+@settings(max_examples=40, deadline=None)
+def test_acts_and_ageing_equal_their_twins(small, history, seed):
+    state, kinds, rng = born(small, TRACES[2:], SETTINGS), kind_table(small), np.random.default_rng(seed)
+    x = Names(small, state)
+    state.one[x.covariate("might")] = rng.random(11)
+    state.one[x.covariate("creed")] = rng.random(11)
+    for a in range(11):
+        for b in range(11):
+            set_value(state, x.value("sway"), a, b, round(rng.random(), 1) if rng.random() < 0.3 else 0.0)
+    known = view(small, state, TRACES)
+    for n, act in enumerate(Act(*row) for row in history):
+        set_clock(state, float(n))
+        known.clock = float(n)
+        if act.i == act.j:
+            age(state, 0.25 + n / 8)
+            naive.age(known, 0.25 + n / 8)
+        elif act.kind == 24:
+            # speeches change nothing: let an actor fall, and a value change
+            remove(state, act.i)
+            naive.fall(known, act.i)
+            known.recount()
+            set_value(state, x.value("sway"), act.i, act.j, act.share)
+            naive.set_value(known, "sway", act.i, act.j, act.share)
+        else:
+            # without another side: a new prince
+            one = act._replace(j=-1, i=act.i) if small.kinds[act.kind].name == "coronation" else act
+            perform(state, kinds, one)
+            naive.perform(known, small.kinds[act.kind], one)
+    same(small, state, known)

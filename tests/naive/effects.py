@@ -1,0 +1,180 @@
+"""Every effect from its formula: (view, i, j, arguments by name) -> float."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+
+def form(m, name="saturating"):
+    if name == "saturating":
+        return m / (1 + m)
+    if name == "binary":
+        return float(m > 0)
+    return {"count": m, "log": math.log1p(m)}[name]
+
+
+def logistic(x):
+    return 1 / (1 + math.exp(-x))
+
+
+def belief(odds):
+    """2 p - 1, p the probability with these log-odds."""
+    return 2 * logistic(odds) - 1
+
+
+def one_of(i, j, side):
+    return {"sender": i, "receiver": j}[side]
+
+
+def enmity(h, a, b):
+    return min(1, (h[a, b] + h[b, a]) / 2)
+
+
+def others(v, i, j):
+    return [h for h in v.states if h not in (i, j)]
+
+
+def balance_of_threat(v, i, j, half_life):
+    return form(10 * v.capability[j] * v.near[i, j] * v.trace["hostile", half_life][j, i])
+
+
+def belligerence(v, i, j, side="sender"):
+    return math.log1p(sum(v.at_war(one_of(i, j, side), h) for h in v.states))
+
+
+def client_activity(v, i, j, half_life):
+    control, h = v.value[v.word("control")], v.trace["hostile", half_life]
+    clients = [m for m in v.all if not v.sovereign[m] and v.patron[m] == j]
+    return form(sum(control[j, m] * h[m, i] for m in clients))
+
+
+def cobelligerence(v, i, j):
+    return math.log1p(sum(v.at_war(i, h) and v.at_war(j, h) for h in v.states))
+
+
+def common_ally(v, i, j):
+    return math.log1p(sum(v.aligned(i, h) and v.aligned(h, j) for h in others(v, i, j)))
+
+
+def common_enemy(v, i, j, half_life):
+    h = v.trace["hostile", half_life]
+    return math.log1p(sum(enmity(h, i, k) * enmity(h, j, k) for k in others(v, i, j)))
+
+
+def hostile(v, i, j, half_life, shape="saturating"):
+    return form(v.trace["hostile", half_life][i, j], shape)
+
+
+def friendly(v, i, j, half_life, shape="saturating"):
+    return form(v.trace["friendly", half_life][i, j], shape)
+
+
+def rivalry(v, i, j, half_life):
+    h = v.trace["hostile", half_life]
+    return form(h[i, j] + h[j, i])
+
+
+def deterrence(v, i, j):
+    defenders = [h for h in others(v, i, j) if v.exists[h] and any(v.open(tie, h, j) for tie in v.have("defends"))]
+    return math.log1p(100 * sum(v.capability[h] for h in defenders))
+
+
+def difference(v, i, j, name):
+    return abs(v.covariate[name][i] - v.covariate[name][j])
+
+
+def enemys_ally(v, i, j, half_life):
+    h = v.trace["hostile", half_life]
+    return math.log1p(sum(enmity(h, i, k) for k in others(v, i, j) if v.aligned(j, k)))
+
+
+def inertia(v, i, j, kind, half_life, shape="saturating"):
+    return form(v.trace[kind, half_life][i, j], shape)
+
+
+def reciprocity(v, i, j, kind, half_life, shape="saturating"):
+    return form(v.trace[kind, half_life][j, i], shape)
+
+
+def transitivity(v, i, j, kind, half_life):
+    m = v.trace[kind, half_life]
+    return sum(1.0 for h in v.all if h not in (i, j) and m[i, h] > 0 and m[h, j] > 0)
+
+
+def isolation(v, i, j, side="sender", partner=0.5, relation=0.1, membership=1.0):
+    a = one_of(i, j, side)
+    partners = sum(v.aligned(a, h) for h in v.states if h != a)
+    relations = sum(v.holds(v.word("recognition"), a, h) for h in v.states if h != a)
+    memberships = sum(v.holds(v.word("membership"), a, o) for o in v.all if not v.sovereign[o])
+    return 1 / (1 + partner * partners + relation * relations + membership * memberships)
+
+
+def mutual_isolation(v, i, j, **weights):
+    return isolation(v, i, j, "sender", **weights) * isolation(v, i, j, "receiver", **weights)
+
+
+def covariate(v, i, j, name, side="sender"):
+    return v.covariate[name][one_of(i, j, side)]
+
+
+def pair_value(v, i, j, name):
+    return v.value[name][i, j]
+
+
+def tie(v, i, j, name):
+    return float(v.holds(name, i, j))
+
+
+def nearness(v, i, j):
+    return v.near[i, j]
+
+
+def trust(v, i, j):
+    return belief(v.trust[i, j])
+
+
+def perceived_threat(v, i, j):
+    return logistic(v.threat[i, j])
+
+
+def new_leader(v, i, j, side="sender"):
+    return v.fresh[one_of(i, j, side)]
+
+
+def impunity(v, i, j, side="sender"):
+    return form(v.impunity[one_of(i, j, side)])
+
+
+def tension(v, i, j):
+    return math.log1p(v.tension)
+
+
+def obligation(v, i, j):
+    bound = [h for h in others(v, i, j) if any(v.holds(tie, i, h) for tie in v.have("defends"))]
+    return float(any(v.at_war(j, h) for h in bound))
+
+
+def power(v, i, j, side="sender"):
+    return math.log1p(100 * v.capability[one_of(i, j, side)])
+
+
+def relative_capability(v, i, j):
+    a, b = v.capability[i], v.capability[j]
+    return 0.0 if a + b <= 0 else a / (a + b) - 1 / 2
+
+
+def reputation(v, i, j):
+    beliefs = [belief(v.trust[h, j]) for h in others(v, i, j) if v.exists[h]]
+    return float(np.mean(beliefs)) if beliefs else 0.0
+
+
+def same(v, i, j, name):
+    a, b = v.covariate[name][i], v.covariate[name][j]
+    return math.nan if math.isnan(a) or math.isnan(b) else float(a == b)
+
+
+def third_party_threat(v, i, j, power=0.02):
+    powers = [h for h in others(v, i, j) if v.exists[h] and v.capability[h] >= power]
+    return max((logistic(v.feared[i, h]) for h in powers), default=0.0)

@@ -1,0 +1,50 @@
+"""Terms of every effect with many arguments, and what the twin of each is given; the half-life of memory is 4."""
+
+from __future__ import annotations
+
+MEMORY = 4.0
+FORMS = ("saturating", "binary", "count", "log")
+SIDES = ("sender", "receiver")
+KINDS = ("raid", "amity")
+COVARIATES = ("might", "creed", "ambition")
+VALUES = ("border", "pretension", "regard", "sway")
+TIES = ("embassy", "league", "warranty", "garrison", "feud", "vassal", "seat", "compact")
+
+
+def _terms():
+    plain = "cobelligerence common_ally deterrence nearness trust perceived_threat tension obligation"
+    plain += " relative_capability reputation mutual_isolation isolation third_party_threat"
+    found = {name: (name, {}) for name in plain.split()}
+    for name in ("balance_of_threat", "client_activity", "common_enemy", "rivalry", "enemys_ally"):
+        found[name] = (name, {"half_life": MEMORY})
+        found[f"{name}(0.5)"] = (name, {"half_life": 0.5})
+    for name in ("hostile", "friendly"):
+        for form in FORMS:
+            found[f"{name}({form})"] = (name, {"half_life": MEMORY, "shape": form})
+            found[f"{name}(0.5, {form})"] = (name, {"half_life": 0.5, "shape": form})
+    for name in ("inertia", "reciprocity"):
+        for kind in KINDS:
+            for form in FORMS:
+                found[f"{name}({kind}, 2, {form})"] = (name, {"kind": kind, "half_life": 2.0, "shape": form})
+    for kind in KINDS:
+        found[f"transitivity({kind})"] = ("transitivity", {"kind": kind, "half_life": MEMORY})
+    for name in ("belligerence", "isolation", "new_leader", "impunity", "power"):
+        for side in SIDES:
+            found[f"{name}({side})"] = (name, {"side": side})
+    for word in COVARIATES:
+        for side in SIDES:
+            found[f"covariate({word}, {side})"] = ("covariate", {"name": word, "side": side})
+        found[f"same({word})"] = ("same", {"name": word})
+        found[f"difference({word})"] = ("difference", {"name": word})
+    for word in VALUES:
+        found[f"pair_value({word})"] = ("pair_value", {"name": word})
+    for word in TIES:
+        found[f"tie({word})"] = ("tie", {"name": word})
+    found["third_party_threat(0.05)"] = ("third_party_threat", {"power": 0.05})
+    weights = {"partner": 0.25, "relation": 0.75, "membership": 2.0}
+    found["isolation(receiver, 0.25, 0.75, 2)"] = ("isolation", {"side": "receiver", **weights})
+    found["mutual_isolation(0.25, 0.75, 2)"] = ("mutual_isolation", weights)
+    return found
+
+
+TERMS = _terms()

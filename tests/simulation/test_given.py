@@ -1,0 +1,75 @@
+"""What is given falls away with what it presupposes."""
+
+import datetime as dt
+
+import pytest
+
+from rapallo.errors import UsageError
+from rapallo.model.system import System
+from rapallo.record.clock import to_time
+from rapallo.record.read import read_record
+from rapallo.record.tables import Event
+from rapallo.simulation.arm import prepare, without
+from rapallo.simulation.ensemble import run_arm
+from rapallo.state.fields import FIRST_TIE
+
+START, STOP = dt.date(1621, 1, 1), dt.date(1624, 12, 31)
+
+
+@pytest.fixture
+def changed(small_folder, system):
+    """On the schedule: the league ends if the invasion of 1622 happened, and a prince follows on it."""
+    path = small_folder / "schedule.csv"
+    path.write_text(
+        path.read_text()
+        + "1622-league-ends,1622-09-10,day,expiry,CAL;ELM,,Ends,of=1620-league;requires=1622-invasion,real,chronicle,,\n"
+        + "1622-prince,1622-09-20,day,coronation,ELM,,Prince,requires=1622-league-ends,real,chronicle,,\n"
+    )
+    return System(read_record(small_folder), system.model)
+
+
+def league(system, run_or_state):
+    layer = FIRST_TIE + system.record.vocabulary.tie_index["league"]
+    return run_or_state.pair[layer, system.record.index["CAL"], system.record.index["ELM"]]
+
+
+def test_what_presupposes_an_event_that_is_left_out_falls_with_all_that_follows(changed):
+    arm = prepare(changed, {}, START, STOP, dropped=["1622-invasion"])
+    assert dict(arm.fallen) == {"1622-league-ends": "1622-invasion", "1622-prince": "1622-league-ends"}
+
+
+def test_a_given_event_needs_the_like_of_what_it_presupposes(changed):
+    """No invasion is simulated, so the league stands; where one of the kind and pair happens, it ends on its day."""
+    arm = prepare(changed, {}, START, STOP)
+    (run,) = run_arm(arm, 1, [0], watches=[(arm.stop, lambda state: league(changed, state) == 1)])
+    number = changed.record.numbers
+    assert run.fallen >= {number["1622-league-ends"], number["1622-prince"]}
+    assert run.seen == (True,)
+    day = dt.date(1622, 6, 1)
+    like = Event("another", to_time(day), day, "day", "invasion", ("BOR",), ("ELM",), "Another invasion")
+    arm = prepare(changed, {}, START, STOP, inserted=[like])
+    (run,) = run_arm(arm, 1, [0], watches=[(arm.stop, lambda state: league(changed, state) == 1)])
+    assert not run.fallen & {number["1622-league-ends"], number["1622-prince"]}
+    assert run.seen == (False,)
+
+
+def test_values_that_presuppose_what_is_left_out_go_with_it(small_folder, system):
+    path = small_folder / "pairs.csv"
+    rows = [
+        line + ",begun_by,ended_by" if n == 0 else line + ",," for n, line in enumerate(path.read_text().splitlines())
+    ]
+    rows.append("BOR,CAL,pretension,1622-08-02,1623-02-01,0.6,chronicle,,1622-invasion,1623-accord")
+    rows.append("BOR,DOR,pretension,1620-02-01,1623-02-01,0.6,chronicle,,,1623-accord")
+    path.write_text("\n".join(rows) + "\n")
+    record = read_record(small_folder)
+    left = {(p.actor_b, p.end) for p in without(record, {"1622-invasion"}).pairs if p.name == "pretension"}
+    assert left == {("ELM", None), ("DOR", dt.date(1623, 2, 1))}
+    left = {(p.actor_b, p.end) for p in without(record, {"1623-accord"}).pairs if p.name == "pretension"}
+    assert left == {("ELM", None), ("CAL", None), ("DOR", None)}
+
+
+def test_dates_and_names_are_checked(changed):
+    with pytest.raises(UsageError, match="do not lie in order within the record"):
+        prepare(changed, {}, STOP, START)
+    with pytest.raises(UsageError, match="There is no event '1622-invasio'. Did you mean 1622-invasion"):
+        prepare(changed, {}, START, STOP, dropped=["1622-invasio"])
