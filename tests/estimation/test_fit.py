@@ -113,7 +113,7 @@ def test_no_event_at_all_is_an_error(small):
 
 
 def test_a_model_that_names_what_is_not_there_is_refused(small):
-    with pytest.raises(ModelError, match="There is no effect 'rivalri'. Did you mean rivalry"):
+    with pytest.raises(ModelError, match=r"There is no effect 'rivalri'\. Did you mean rivalry"):
         fit(bound(small, {"raid": ("rivalri",)}))
 
 

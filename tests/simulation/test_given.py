@@ -22,7 +22,8 @@ def changed(small_folder, system):
     path = small_folder / "schedule.csv"
     path.write_text(
         path.read_text()
-        + "1622-league-ends,1622-09-10,day,expiry,CAL;ELM,,Ends,of=1620-league;requires=1622-invasion,real,chronicle,,\n"
+        + "1622-league-ends,1622-09-10,day,expiry,CAL;ELM,,Ends,of=1620-league;requires=1622-invasion,real,"
+        "chronicle,,\n"
         + "1622-prince,1622-09-20,day,coronation,ELM,,Prince,requires=1622-league-ends,real,chronicle,,\n"
     )
     return System(read_record(small_folder), system.model)
@@ -71,5 +72,5 @@ def test_values_that_presuppose_what_is_left_out_go_with_it(small_folder, system
 def test_dates_and_names_are_checked(changed):
     with pytest.raises(UsageError, match="do not lie in order within the record"):
         prepare(changed, {}, STOP, START)
-    with pytest.raises(UsageError, match="There is no event '1622-invasio'. Did you mean 1622-invasion"):
+    with pytest.raises(UsageError, match=r"There is no event '1622-invasio'\. Did you mean 1622-invasion"):
         prepare(changed, {}, START, STOP, dropped=["1622-invasio"])

@@ -26,7 +26,7 @@ from rapallo.theory.kernels import compiled, kernel
 
 @kernel
 def signal(state: State, kinds: KindTable, kind: int, i: int, j: int, share: float) -> None:
-    """Let j learn of an act by i: its trust in i and the threat it perceives move by the kind's columns, times share."""
+    """Let j learn of an act by i: its trust in i and the threat it perceives move by the kind's columns, by `share`."""
     move_belief(state, TRUST, j, i, share * kinds.amount[TRUST_MOVE, kind])
     move_belief(state, THREAT, j, i, share * kinds.amount[THREAT_MOVE, kind])
 
@@ -108,7 +108,10 @@ def bind(state: State, kinds: KindTable, act: Act) -> None:
 
 
 def _perform(state: State, kinds: KindTable, act: Act) -> None:
-    """Apply one act. What is not real moves belief and nothing else; an act without another side has consequences only."""
+    """Apply one act.
+
+    What is not real moves belief and nothing else; an act without another side has consequences only.
+    """
     if act.j < 0:
         if act.real == 1:
             follow(state, kinds, act)

@@ -7,6 +7,7 @@ pairs, ticks, secrets that come to light, and events pair by pair.
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -126,7 +127,7 @@ class Timeline:
     def steps(self, first: int, last: int) -> Iterator[tuple[int, int]]:
         """Yield the steps among the rows first <= r < last as (first row, row after the last)."""
         bounds = [first, *(int(s) for s in self.starts[(self.starts > first) & (self.starts < last)]), last]
-        for a, b in zip(bounds, bounds[1:], strict=False):
+        for a, b in itertools.pairwise(bounds):
             if b > a:
                 yield a, b
 
@@ -146,11 +147,11 @@ def event_changes(
 ) -> list[Change]:
     """Return the changes of one event: a row per pair, returns of actors, and a row where a secret comes to light.
 
-    `numbers` gives each event's number; `time` replaces the event's own.
+    `numbers` gives each event's number.
     """
     kind = record.kinds[record.kind_index[event.kind]]
     k, index, given = record.kind_index[event.kind], record.index, event.attributes
-    at = event.time if time is None else time
+    at = event.time
     needs = event.presupposes
     counts = kind.role == "modelled" and event.truth == "real"
     ended = given.get("of")

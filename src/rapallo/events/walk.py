@@ -1,4 +1,4 @@
-"""The one walk through the rows of a timeline: replay, the spells of the likelihood, the checks and the engines use it."""
+"""The one walk through the rows of a timeline, for replay, the spells of the likelihood, the checks and the engines."""
 
 from __future__ import annotations
 

@@ -86,9 +86,10 @@ def close_tie(state: State, tie: int, i: int, j: int, treaty: int, cause: int) -
         if state.bond[TIE, n] == tie and state.bond[TREATY, n] == treaty and between(state, n, i, j):
             named = True
     for n in range(state.counts[BONDS]):
-        if state.bond[TIE, n] == tie and joins(state, n, i, j) and (not named or state.bond[TREATY, n] == treaty):
-            if not state.roles.properties[DIRECTED, tie] or state.bond[HOLDER, n] == i:
-                end_bond(state, n, cause)
+        held = not state.roles.properties[DIRECTED, tie] or state.bond[HOLDER, n] == i
+        meant = state.bond[TIE, n] == tie and (not named or state.bond[TREATY, n] == treaty)
+        if held and meant and joins(state, n, i, j):
+            end_bond(state, n, cause)
 
 
 @kernel
