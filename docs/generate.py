@@ -13,23 +13,19 @@ import typer
 
 import rapallo
 from rapallo.cli import app
-from rapallo.effects.catalogue import CATALOGUE
-from rapallo.effects.effect import Reach
+from rapallo.effects.catalogue import EFFECTS
+from rapallo.effects.effect import Effect
 from rapallo.ledger.claims import COLUMNS, Claim, by_system, read_claims
 from rapallo.record.schema import schema
 from rapallo.record.tables import Event, Record
 from rapallo.record.tallies import bases, by_kind, decades, silences
 from rapallo.record.values import ATTRIBUTES
+from rapallo.state.fields import Reach
 from rapallo.theory.intervals import wilson
 from rapallo.vocabulary.words import COVARIATE_ROLES, TIE_ROLES, VALUE_ROLES
 
 HERE = Path(__file__).parent
-REACH = {
-    Reach.GIVEN: "covariates or ticks only",
-    Reach.TOUCHED: "pairs of the actors touched",
-    Reach.ALL: "every pair",
-    Reach.TIES: "pairs of the actors touched, if it opens or closes a tie",
-}
+REACH = {Reach.PAIR: "of the pair", Reach.ACTORS: "of either actor with anyone", Reach.ALL: "of anyone"}
 NOTE = "<!-- made by docs/generate.py; do not edit -->\n\n"
 
 
@@ -40,14 +36,24 @@ def effects_page() -> str:
         "`i` is the sender or the side whose mind is asked, `j` the other. References name the idea's origin; they "
         "were written from bibliographic knowledge and not read again for this project (unverified).\n"
     )
-    for effect in CATALOGUE:
-        written = f"{effect.name}({', '.join(effect.arguments)})" if effect.arguments else effect.name
-        lines.append(f"## `{written}`\n")
+    for effect in EFFECTS:
+        lines.append(f"## `{_written(effect)}`\n")
         lines.append(f"{effect.meaning[0].upper()}{effect.meaning[1:]}.\n")
         lines.append(f"$$ {effect.formula} $$\n")
-        reach = REACH[effect.reach]
-        lines.append(f"An event changes: {reach}. Reference: {effect.reference}.\n")
+        reads = ", ".join(f"{_named(read.field)} {REACH[read.reach]}" for read in effect.reads)
+        lines.append(f"Reads {reads or 'nothing of the state'}. Reference: {effect.reference}.\n")
     return "\n".join(lines)
+
+
+def _named(field: str) -> str:
+    """Return what a field of the state is called: `own` is the word or trace that the term itself names."""
+    return "what the term names" if field == "own" else f"`{field}`"
+
+
+def _written(effect: Effect) -> str:
+    """Return how a term is written, what may be left out in brackets."""
+    parts = [p.name if p.default is None else f"[{p.name}]" for p in effect.parameters]
+    return f"{effect.name}({', '.join(parts)})" if parts else effect.name
 
 
 def data_page() -> str:

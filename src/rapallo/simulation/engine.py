@@ -20,7 +20,6 @@ from rapallo.state.arrays import State, copy_state
 from rapallo.state.bonds import BONDS, ENDED, HOLDER, OTHER, TREATY, UNTIL
 from rapallo.state.fields import CLOCK, EXISTS
 
-
 Watch = tuple[float, Callable[[State], bool]]
 
 
@@ -124,7 +123,7 @@ class _Player(Observer):
             return first & (channels.j == j) if j >= 0 else first
 
         found = fits(a, b) | fits(b, a) if self.arm.kinds.code[CONSENT, k] else fits(a, b)
-        return found & (channels.k == k)
+        return np.asarray(found & (channels.k == k))
 
     def force(self, state: State, row: int) -> None:
         """Make an event happen unless it has happened in this run or is not possible."""
