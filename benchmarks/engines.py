@@ -14,9 +14,9 @@ import sys
 import time
 
 import numpy as np
+from rapallo.simulate.ensemble import prepare, run_batch
 
 import rapallo
-from rapallo.simulate.ensemble import prepare, run_batch
 
 START, STOP, RUNS = dt.date(1933, 1, 30), dt.date(1941, 6, 21), 100
 PLAIN_RUNS = int(os.environ.get("PLAIN_RUNS", "1"))

@@ -8,9 +8,9 @@ import datetime as dt
 from dataclasses import replace
 
 import numpy as np
+from rapallo.fit.evaluate import held_out
 
 import rapallo
-from rapallo.fit.evaluate import held_out
 
 ORIGINS = (1925, 1928, 1931, 1934)
 PRIORS = (0.1, 0.2, 0.35, 0.5, 0.75, 1.0, 2.0)

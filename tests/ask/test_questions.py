@@ -122,9 +122,7 @@ def test_removing_an_effect_that_is_not_there_is_refused(ask):
 
 def test_survival_and_order(ask):
     survives = Survives(name="lives", ask="survives", actor="ELM", at=UNTIL)
-    first = FirstOf(
-        name="first", ask="first_of", wanted="unrest", options=(happens("unrest"), happens("seizure"))
-    )
+    first = FirstOf(name="first", ask="first_of", wanted="unrest", options=(happens("unrest"), happens("seizure")))
     found = ask(question(outcomes=(survives, first)))
     assert 0 <= found.row("lives", "base").probability <= 1
     assert found.row("first", "base").probability > 0.3

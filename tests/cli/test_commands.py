@@ -1,85 +1,146 @@
 """The commands as a user calls them: output, exit codes, and messages that teach."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 
 from tests.cli.commands import done, rapallo, refused
 
+START, UNTIL = "1623-03-15", "1624-12-31"
+
 
 @pytest.fixture
 def world(small_folder):
-    (small_folder / "model.toml").write_text(
-        'prior = 1.0\n[effects]\ndemand = ["pair_value(pretension)", "rivalry"]\nclash = ["rivalry"]\n'
-        'league = ["trust", "common_enemy"]\n'
-    )
-    (small_folder / "questions" / "accord.toml").write_text(
-        'title = "What if accord?"\nstart = 1623-03-15\nuntil = 1625-01-01\nruns = 20\n'
-        '[[arms]]\nname = "base"\n[[arms]]\nname = "other"\n[[arms.interventions]]\ndo = "forbid"\nkind = "raid"\n'
-        '[[outcomes]]\nname = "a raid"\nask = "happens"\nkind = "raid"\nby = 1624-12-31\n'
-    )
     return ["--scenario", small_folder]
 
 
 def test_data_check_counts_and_replays(world):
     out = done("data", "check", *world)
     assert "All rules hold" in out
-    assert "Silent" not in out or "from" in out
     found = json.loads(done("data", "check", "--json", *world))
     assert found["events"] == 16
-    assert found["years"]["1921"] == 5
+    assert found["years"]["1621"] == 5
     assert {k["kind"]: k["events"] for k in found["kinds"]}["raid"] == 1
 
 
-def test_replay_and_state(world):
+def test_replay_of_an_actor_lists_its_ties_with_since_and_until(world):
     found = json.loads(done("replay", "--at", "1622-08-03", "--actor", "BOR", "--json", *world))
-    assert found["ties"]["war"] == ["CAL", "DOR", "ELM"] or set(found["ties"]["war"]) == {"CAL", "DOR", "ELM"}
+    assert [t["other"] for t in found["ties"] if t["tie"] == "feud"] == ["ELM", "CAL", "DOR"]
+    amity = next(t for t in found["ties"] if t["tie"] == "amity")
+    # made for ten years, secret until 1622-03-01
+    assert amity == {
+        "tie": "amity",
+        "side": "",
+        "other": "AVA",
+        "since": "1621-02-10",
+        "until": "1631-02-10",
+        "runs_on": False,
+        "secret": False,
+        "treaty": "1621-friends",
+    }
     assert found["events"][-1]["id"] == "1622-entry"
-    assert "war" in done("replay", "--at", "1622-08-03", *world)
-    seen = json.loads(done("realm", "ELM", "BOR", "--at", "1622-08-03", "--json", *world))
-    assert seen["views"][0]["threat"] > 0.05
-    assert "beliefs" in done("realm", "ELM", "--at", "1622-08-03", *world)
+    assert "  amity                  AVA 1621-1631\n" in done("replay", "--at", "1622-08-03", "--actor", "BOR", *world)
+    assert "AVA 1621-1631 secret" in done("replay", "--at", "1622-02-28", "--actor", "BOR", *world)
 
 
-def test_fit_explain_simulate_whatif(world, tmp_path):
+def test_replay_of_all_names_the_ties_of_the_scenario(world):
+    found = json.loads(done("replay", "--at", "1622-09-02", "--json", *world))
+    assert found["ties"]["feud"] == ["BOR-CAL", "BOR-DOR", "BOR-ELM"]
+    assert found["ties"]["garrison"] == ["BOR>ELM"]
+    assert next(iter(found["ties"])) == "embassy"
+    assert "  garrison               BOR>ELM\n" in done("replay", "--at", "1622-09-02", *world)
+
+
+def test_state_shows_beliefs_both_ways(world):
+    seen = json.loads(done("state", "ELM", "BOR", "--at", "1622-08-03", "--json", *world))
+    assert seen["covariates"]["might"] == 0.04
+    assert [(t["tie"], t["other"]) for t in seen["ties"]] == [("feud", "BOR")]
+    view = seen["views"][0]
+    assert view["threat"] > 0.05 > view["threat_in_return"]
+    assert "beliefs" in done("state", "ELM", "--at", "1622-08-03", *world)
+
+
+def test_fit_says_what_was_left_out(world, tmp_path):
     saved = tmp_path / "fit.json"
-    assert "converged" in done("fit", "--until", "1623-12-31", "--out", saved, *world)
-    assert json.loads(saved.read_text())["until"] == "1623-12-31"
+    out = " ".join(done("fit", "--until", "1623-12-31", "--out", saved, *world).split())
+    assert "converged" in out
+    assert "No event in the window, so no estimate, and none in simulation: truce, " in out
+    assert json.loads(saved.read_text()) == json.loads(done("fit", "--until", "1623-12-31", "--json", *world))
+    only = json.loads(done("fit", "--until", "1623-12-31", "--kind", "raid", "--json", *world))
+    assert list(only["kinds"]) == ["raid"]
+
+
+def test_explain(world, tmp_path):
     found = json.loads(done("explain", "1622-raid", "--fit-until", "1623-12-31", "--json", *world))
     assert found["pairs"][0]["rank"] >= 1
     assert found["fitted_until"] == "1623-12-31"
     assert "no event of it was in the window" in refused("explain", "1622-raid", *world)
-    text = done("explain", "league", "--between", "AVA", "BOR", "--at", "1624-01-01", "--fit", saved, *world)
-    assert "holds back" in text
+    chart = tmp_path / "raid.svg"
+    args = ("explain", "league", "--between", "AVA", "BOR", "--at", "1624-01-01", "--chart", chart)
+    assert "holds back" in done(*args, *world)
+    assert chart.stat().st_size > 3000
+
+
+def test_simulate_resumes(world, tmp_path):
     out = tmp_path / "ensemble"
-    args = ("simulate", "--from", "1624-01-01", "--to", "1624-12-31", "--runs", "30", "--out", out, "--fit", saved)
-    assert "30 histories" in done(*args, *world)
+    args = ("simulate", "--from", START, "--to", UNTIL, "--runs", "30", "--out", out)
+    found = json.loads(done(*args, "--json", *world))
+    assert found["runs"] == 30
+    assert found["kept"] == 0
+    assert sum(found["events_by_kind"].values()) == pytest.approx(found["events"])
     first = (out / "part-00000.parquet").read_bytes()
     assert "30 were there already" in " ".join(done(*args, *world).split())
     (out / "part-00000.parquet").unlink()
     assert "30 histories" in done(*args, "--workers", "1", *world)
     assert (out / "part-00000.parquet").read_bytes() == first
     assert "made otherwise (different seed)" in refused(*args, "--seed", "9", *world)
-    answer = json.loads(done("whatif", "accord", "--draws", "2", "--json", "--chart", tmp_path / "a.png", *world))
-    assert [r["arm"] for r in answer["rows"]] == ["base", "other"]
+
+
+def test_whatif(world, tmp_path):
+    chart = tmp_path / "a.png"
+    answer = json.loads(done("whatif", "example", "--draws", "2", "--json", "--chart", chart, *world))
+    assert [r["arm"] for r in answer["rows"]] == ["as it was", "no raids"]
     assert answer["rows"][1]["probability"] == 0
-    assert (tmp_path / "a.png").stat().st_size > 5000
-    assert "What if accord?" in done("whatif", "--draws", "0", "accord", "--example", *world)
-    assert "accord" in done("whatif", *world)
+    assert chart.stat().st_size > 5000
+    assert "no raids, history 0" in done("whatif", "--draws", "0", "example", "--example", *world)
+    assert "What if there had been no more raids?" in done("whatif", *world)
+
+
+def test_whatif_names_what_fell_away(world, small_folder):
+    (small_folder / "questions" / "rivals.toml").write_text(
+        'title = "T"\nstart = 1623-03-15\nuntil = 1625-01-01\nruns = 4\n[[arms]]\nname = "base"\n[[arms]]\n'
+        'name = "none"\n[[arms.interventions]]\ndo = "forbid"\nevent = "1623-whispers"\n'
+        '[[outcomes]]\nname = "a raid"\nask = "happens"\nkind = "raid"\nby = 1624-12-31\n'
+    )
+    path = small_folder / "schedule.csv"
+    row = "1624-more,1624-02-01,day,whisper,DOR,AVA,More,requires=1623-whispers,rumour,chronicle,,"
+    path.write_text(f"{path.read_text()}{row}\n")
+    answer = json.loads(done("whatif", "rivals", "--draws", "0", "--json", *world))
+    assert answer["fallen"]["none"] == [{"id": "1624-more", "title": "More", "share": 1.0}]
+    assert answer["fallen"]["base"] == []
+    out = done("whatif", "rivals", "--draws", "0", *world)
+    assert "Fell away in none, in 100% of histories: More (1624-more)\n" in out
 
 
 MISTAKES = [
-    (["replay", "--at", "1999-01-01"], "lies outside the record"),
-    (["replay", "--at", "1622-01-01", "--actor", "gmy"], "Did you mean BOR"),
-    (["realm", "QQQ"], "There is no actor 'QQQ'"),
-    (["explain", "1622-clsh"], "Did you mean 1622-raid"),
-    (["explain", "1621-crowned"], "which the model does not make"),
+    (["replay"], "Missing option '--at'"),
+    (["replay", "--at", "1999-01-01"], "lies outside the history"),
+    (["replay", "--at", "1622-01-01", "--actor", "bpr"], "There is no actor 'bpr'. Did you mean BOR"),
+    (["state", "ELM"], "Missing option '--at'"),
+    (["state", "QQQ", "--at", "1622-01-01"], "There is no actor 'QQQ'"),
+    (["explain", "1622-rald"], "Did you mean 1622-raid"),
+    (["explain", "1621-crowned", "--fit-until", "1623-01-01"], "which the model does not make"),
     (["explain", "league", "--between", "AVA", "BOR"], "--between needs a day"),
-    (["fit", "--until", "1919-01-01"], "is empty. The record covers"),
-    (["fit", "--kind", "clsh"], "There is no fitted kind 'clsh'"),
+    (["explain", "1622-raid", "--at", "1622-01-01"], "--at goes with --between"),
+    (["fit", "--until", "1519-01-01"], "is empty. The record covers"),
+    (["fit", "--kind", "rade"], "There is no fitted kind 'rade'. Did you mean raid"),
+    (["fit", "--kind", "truce"], "truce has no event from 1620-01-01 to 1625-12-31 and so no estimate"),
+    (["fit", "--out", "no/such/folder/fit.json"], "there is no folder no/such/folder"),
     (["simulate", "--from", "1624-01-01", "--to", "1623-01-01", "--out", "x"], "do not lie in order"),
-    (["whatif", "pease"], "Did you mean accord"),
-    (["whatif", "accord", "--fit", "nothing.json"], "is not a fit"),
+    (["whatif", "exampel"], "Did you mean example"),
+    (["whatif", "example", "--fit", "nothing.json"], "nothing.json: is not a fit: No such file"),
 ]
 
 
@@ -95,7 +156,7 @@ def test_a_record_that_cannot_be_replayed_is_refused(small_folder):
     assert "1625-again (1625-01-01): embassy of AVA and BOR was not at risk (rule open)" in message
 
 
-def test_an_unknown_scenario_and_a_wrong_option(tmp_path):
+def test_an_unknown_scenario_and_a_wrong_option():
     assert "There is no scenario 'sovjet'. Did you mean soviet?" in refused("data", "check", "--scenario", "sovjet")
     result = rapallo("replay", "--when", "1622-01-01")
     assert result.returncode == 2
@@ -106,13 +167,38 @@ def test_a_folder_in_use_is_not_written_to(world, tmp_path):
     out = tmp_path / "used"
     out.mkdir()
     (out / "mine.txt").write_text("keep me")
-    message = refused("simulate", "--from", "1624-01-01", "--to", "1624-12-31", "--out", out, *world)
+    message = refused("simulate", "--from", START, "--to", UNTIL, "--out", out, *world)
     assert "is in use and holds no ensemble" in message
     assert [p.name for p in out.iterdir()] == ["mine.txt"]
 
 
 def test_help_has_examples():
-    for command in (["replay"], ["realm"], ["explain"], ["fit"], ["simulate"], ["whatif"], ["data", "check"]):
+    for command in (["replay"], ["state"], ["explain"], ["fit"], ["simulate"], ["whatif"], ["data", "check"]):
         text = done(*command, "--help")
         assert "Examples" in text
         assert f"rapallo {' '.join(command)}" in text
+
+
+HEAVY = ("numba", "polars", "scipy.linalg", "matplotlib")
+LIGHT = [
+    (["--help"], ("numpy", *HEAVY)),
+    (["whatif", "--help"], ("numpy", *HEAVY)),
+    (["data", "find", "raid", "--scenario", "template"], HEAVY),
+    (["data", "actors", "--scenario", "template"], HEAVY),
+    (["data", "sources", "--scenario", "template"], HEAVY),
+    (["claims", "C27"], HEAVY),
+    (["data", "check", "--scenario", "template"], ("polars", "matplotlib")),
+    (["replay", "--at", "1622-08-03", "--scenario", "template"], ("polars", "matplotlib")),
+]
+
+
+@pytest.mark.parametrize(("args", "absent"), LIGHT)
+def test_a_command_loads_only_what_it_needs(args, absent):
+    code = (
+        "import sys\nfrom rapallo.cli import app\n"
+        "try:\n    app()\nexcept SystemExit as end:\n    assert not end.code\n"
+        f"sys.exit(' '.join(m for m in {absent!r} if m in sys.modules))"
+    )
+    result = subprocess.run([sys.executable, "-c", code, *args], capture_output=True, text=True, check=False)
+    assert result.returncode in (0, 1), result.stderr
+    assert result.stderr.splitlines()[-1:] in ([], [""]), f"loaded: {result.stderr}"

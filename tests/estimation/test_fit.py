@@ -11,7 +11,6 @@ from rapallo.estimation.fitting import fit
 from rapallo.estimation.likelihood import exact, ordered
 from rapallo.estimation.newton import maximise
 from rapallo.estimation.result import Fit
-from rapallo.model.system import System
 from rapallo.record.read import read_record
 from tests.conftest import bound
 
@@ -114,7 +113,7 @@ def test_no_event_at_all_is_an_error(small):
 
 
 def test_a_model_that_names_what_is_not_there_is_refused(small):
-    with pytest.raises(ModelError, match="There is no effect 'rivalri'. Did you mean rivalry"):
+    with pytest.raises(ModelError, match=r"There is no effect 'rivalri'\. Did you mean rivalry"):
         fit(bound(small, {"raid": ("rivalri",)}))
 
 
@@ -148,7 +147,9 @@ def test_an_event_not_at_risk_is_counted_not_fitted(small_folder):
 def test_a_missing_value_leaves_its_pairs_out_and_says_so(small_folder):
     """`wool` is the user's own covariate: AVA has a row, the others none; nothing counts as 0."""
     path = small_folder / "covariates.csv"
-    path.write_text(path.read_text() + "AVA,wool,1620-01-01,2.5,bales,chronicle,\nBOR,wool,1620-01-01,1,bales,chronicle,\n")
+    path.write_text(
+        path.read_text() + "AVA,wool,1620-01-01,2.5,bales,chronicle,\nBOR,wool,1620-01-01,1,bales,chronicle,\n"
+    )
     record = read_record(small_folder)
     found = fit(bound(record, {"unrest": ("covariate(wool, receiver)",)}, prior=1.0))
     whole = fit(bound(record, {"unrest": ()}))
@@ -180,7 +181,9 @@ def test_figures_of_any_size_are_fitted(small_folder):
             text += f"{actor},{name},{day},{value * scale!r},any,chronicle,\n"
     path.write_text(text)
     record = read_record(small_folder)
-    found = {n: fit(bound(record, {"league": (f"covariate({n}, sender)",)})).kinds["league"] for n in ("small", "large")}
+    found = {
+        n: fit(bound(record, {"league": (f"covariate({n}, sender)",)})).kinds["league"] for n in ("small", "large")
+    }
     assert found["large"].converged
     assert found["large"].estimate[1] * 1e12 == pytest.approx(found["small"].estimate[1], rel=1e-6)
     assert found["large"].loglik == pytest.approx(found["small"].loglik, abs=1e-8)

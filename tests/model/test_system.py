@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -106,6 +107,13 @@ def test_channels(small, system):
     assert raid[x["AVA"], x["BOR"]] != raid[x["BOR"], x["AVA"]]
     assert (np.diff(c.k) >= 0).all()
     assert all(c.place[k, i, j] == n for n, (k, i, j) in enumerate(zip(c.k, c.i, c.j, strict=True)))
+
+
+def test_a_kind_that_needs_consent_may_name_its_types_either_way(small, system):
+    turned = [replace(k, sender="court", receiver="realm") if k.name == "seating" else k for k in small.kinds]
+    found, k = System(replace(small, kinds=tuple(turned)), MODEL).channels, small.kind_index["seating"]
+    np.testing.assert_array_equal(found.place[k] >= 0, system.channels.place[k] >= 0)
+    assert (found.place[k] >= 0).sum() == 2 * 7
 
 
 def test_cells_are_what_the_channels_need(small, system):

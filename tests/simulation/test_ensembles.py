@@ -8,7 +8,7 @@ import pytest
 from rapallo.errors import FitError, UsageError
 from rapallo.simulation.arm import prepare
 from rapallo.simulation.ensemble import run_arm, simulate
-from tests.conftest import SMALL_VALUES, bound
+from tests.conftest import SMALL_VALUES
 
 START, STOP = dt.date(1622, 8, 2), dt.date(1624, 6, 30)
 
@@ -22,7 +22,9 @@ def test_results_do_not_depend_on_the_pool(arm):
     here = run_arm(arm, 4, range(30), workers=1)
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         there = run_arm(arm, 4, range(30), pool=pool)
-    assert all(np.array_equal(a.time, b.time) and np.array_equal(a.what, b.what) for a, b in zip(here, there, strict=True))
+    assert all(
+        np.array_equal(a.time, b.time) and np.array_equal(a.what, b.what) for a, b in zip(here, there, strict=True)
+    )
 
 
 def test_the_table_of_an_ensemble(system):

@@ -22,7 +22,8 @@ def changed(small_folder, system):
     path = small_folder / "schedule.csv"
     path.write_text(
         path.read_text()
-        + "1622-league-ends,1622-09-10,day,expiry,CAL;ELM,,Ends,of=1620-league;requires=1622-invasion,real,chronicle,,\n"
+        + "1622-league-ends,1622-09-10,day,expiry,CAL;ELM,,Ends,of=1620-league;requires=1622-invasion,real,"
+        "chronicle,,\n"
         + "1622-prince,1622-09-20,day,coronation,ELM,,Prince,requires=1622-league-ends,real,chronicle,,\n"
     )
     return System(read_record(small_folder), system.model)
@@ -55,7 +56,9 @@ def test_a_given_event_needs_the_like_of_what_it_presupposes(changed):
 
 def test_values_that_presuppose_what_is_left_out_go_with_it(small_folder, system):
     path = small_folder / "pairs.csv"
-    rows = [line + ",begun_by,ended_by" if n == 0 else line + ",," for n, line in enumerate(path.read_text().splitlines())]
+    rows = [
+        line + ",begun_by,ended_by" if n == 0 else line + ",," for n, line in enumerate(path.read_text().splitlines())
+    ]
     rows.append("BOR,CAL,pretension,1622-08-02,1623-02-01,0.6,chronicle,,1622-invasion,1623-accord")
     rows.append("BOR,DOR,pretension,1620-02-01,1623-02-01,0.6,chronicle,,,1623-accord")
     path.write_text("\n".join(rows) + "\n")
@@ -69,5 +72,5 @@ def test_values_that_presuppose_what_is_left_out_go_with_it(small_folder, system
 def test_dates_and_names_are_checked(changed):
     with pytest.raises(UsageError, match="do not lie in order within the record"):
         prepare(changed, {}, STOP, START)
-    with pytest.raises(UsageError, match="There is no event '1622-invasio'. Did you mean 1622-invasion"):
+    with pytest.raises(UsageError, match=r"There is no event '1622-invasio'\. Did you mean 1622-invasion"):
         prepare(changed, {}, START, STOP, dropped=["1622-invasio"])

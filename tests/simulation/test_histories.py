@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from rapallo.errors import UsageError
+from rapallo.estimation.fitting import fit
 from rapallo.events.checks import breaches
 from rapallo.events.history import observed
 from rapallo.explanation.event import explain
-from rapallo.estimation.fitting import fit
 from rapallo.simulation.arm import prepare
 from rapallo.simulation.ensemble import Ensemble, run_arm
 from rapallo.state.fields import EXISTS
@@ -63,7 +63,9 @@ def test_an_end_that_an_annexation_brought_about_is_left_to_the_model(system, sm
     """GAR ends on 30 June 1624 in the record, absorbed by AVA; in a history it ends only if it is absorbed there."""
     place, lives = small.index["GAR"], []
     for history in histories:
-        absorbed = any(e.kind == "absorption" and e.attributes.get("all") and "GAR" in e.side_b for e in history.events())
+        absorbed = any(
+            e.kind == "absorption" and e.attributes.get("all") and "GAR" in e.side_b for e in history.events()
+        )
         lives.append(bool(history.state(STOP).one[EXISTS, place]))
         assert lives[-1] != absorbed
     assert not all(lives)
@@ -90,7 +92,9 @@ def test_a_treaty_of_the_model_lapses_with_its_term(system):
     (history,) = Ensemble(arm, 1, [run]).histories()
     ends = [e for e in history.events() if e.kind == "expiry"]
     # half a year from 1 September is 2 March; the next tick is 1 April
-    assert [(e.date, set(e.actors), e.attributes["of"]) for e in ends] == [(dt.date(1623, 4, 1), {"AVA", "CAL"}, "inserted")]
+    assert [(e.date, set(e.actors), e.attributes["of"]) for e in ends] == [
+        (dt.date(1623, 4, 1), {"AVA", "CAL"}, "inserted")
+    ]
     truce = next(t for t in history.treaties(STOP, ended=True) if t.id == "inserted")
     assert truce.ended == dt.date(1623, 4, 1)
     assert truce.bonds[0].cause == "lapsed"

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rapallo.state import bonds
+from rapallo.state.arrays import NO_TREATY
 from rapallo.state.bonds import BY_ACT, BY_FALL, BY_LAPSE, BY_PEACE, BY_WAR, CAUSE, ENDED, HIDDEN, IN_FORCE, UNTIL
 from rapallo.state.fields import FIRST_TIE
 from rapallo.state.notes import forget
@@ -46,21 +47,21 @@ def test_closing_a_tie_ends_all_its_bonds_and_no_other(state, x):
     x.open("league", "AVA", "CAL")
     x.open("amity", "AVA", "BOR")
     set_clock(state, 2.0)
-    bonds.close_tie(state, x.tie("league"), x.BOR, x.AVA, BY_ACT)
+    bonds.close_tie(state, x.tie("league"), x.BOR, x.AVA, NO_TREATY, BY_ACT)
     assert causes(state) == [BY_ACT, BY_ACT, IN_FORCE, IN_FORCE]
     assert ends(state) == [2.0, 2.0, math.inf, math.inf]
     assert [x.tied("league", "AVA", b) for b in ("BOR", "CAL")] == [0, 1]
     assert x.hidden("league", "AVA", "BOR") == 0
     # what has ended does not end again
     set_clock(state, 3.0)
-    bonds.close_tie(state, x.tie("league"), x.AVA, x.BOR, BY_WAR)
+    bonds.close_tie(state, x.tie("league"), x.AVA, x.BOR, NO_TREATY, BY_WAR)
     assert ends(state)[:2] == [2.0, 2.0]
 
 
 def test_closing_a_directed_tie_leaves_the_other_way(state, x):
     x.open("garrison", "AVA", "BOR")
     x.open("garrison", "BOR", "AVA")
-    bonds.close_tie(state, x.tie("garrison"), x.BOR, x.AVA, BY_PEACE)
+    bonds.close_tie(state, x.tie("garrison"), x.BOR, x.AVA, NO_TREATY, BY_PEACE)
     assert (x.tied("garrison", "AVA", "BOR"), x.tied("garrison", "BOR", "AVA")) == (1, 0)
     assert causes(state) == [IN_FORCE, BY_PEACE]
 
@@ -137,12 +138,28 @@ def test_a_term_ends_what_it_binds_unless_prolonged(state, x):
     x.open("commerce", "AVA", "CAL", treaty=3, until=2.5)
     x.open("commerce", "AVA", "DOR", treaty=4, until=1.0)
     set_clock(state, 2.0)
-    bonds.end_term(state, 3)
+    for other in (x.BOR, x.CAL, x.DOR):
+        bonds.end_term(state, 3, x.AVA, other)
     assert causes(state) == [BY_LAPSE, IN_FORCE, IN_FORCE]
     assert ends(state)[0] == 2.0
     set_clock(state, 3.0)
-    bonds.end_term(state, 3)
+    bonds.end_term(state, 3, x.BOR, x.AVA)
+    assert causes(state) == [BY_LAPSE, IN_FORCE, IN_FORCE]
+    bonds.end_term(state, 3, x.CAL, x.AVA)
     assert ends(state)[:2] == [2.0, 3.0]
+
+
+def test_of_the_treaty_named_only_its_own_bonds_of_the_tie_end(state, x):
+    """A treaty that made such a tie between the two ends that one; once it has ended nothing more; another, all."""
+    tie = x.tie("commerce")
+    for treaty in (3, 4, 5):
+        x.open("commerce", "AVA", "BOR", treaty=treaty, until=math.inf)
+    bonds.close_tie(state, tie, x.BOR, x.AVA, 4, BY_ACT)
+    assert causes(state) == [IN_FORCE, BY_ACT, IN_FORCE]
+    bonds.close_tie(state, tie, x.BOR, x.AVA, 4, BY_ACT)
+    assert causes(state) == [IN_FORCE, BY_ACT, IN_FORCE]
+    bonds.close_tie(state, tie, x.BOR, x.AVA, 9, BY_ACT)
+    assert causes(state) == [BY_ACT, BY_ACT, BY_ACT]
 
 
 actor = st.integers(0, 10)
@@ -162,7 +179,7 @@ def test_ties_equal_a_recount_of_the_bonds_in_force(small, steps):
         if what in (0, 1, 2, 3):
             bonds.open_bond(state, tie, i, j, treaty, n + 3.0, int(hidden))
         elif what == 4:
-            bonds.close_tie(state, tie, i, j, BY_ACT)
+            bonds.close_tie(state, tie, i, j, NO_TREATY, BY_ACT)
         elif what == 5:
             bonds.close_treaty(state, treaty, i, j, BY_ACT)
         elif what == 6:

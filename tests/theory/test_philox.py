@@ -44,7 +44,12 @@ def test_streams_differ_by_every_part_of_the_counter():
 
 def test_a_key_hangs_on_the_names_and_their_order_alone():
     assert key_of("raid", "AVA", "BOR") == key_of("raid", "AVA", "BOR")
-    keys = {key_of("raid", "AVA", "BOR"), key_of("raid", "BOR", "AVA"), key_of("ban", "AVA", "BOR"), key_of("raidAVA", "BOR")}
+    keys = {
+        key_of("raid", "AVA", "BOR"),
+        key_of("raid", "BOR", "AVA"),
+        key_of("ban", "AVA", "BOR"),
+        key_of("raidAVA", "BOR"),
+    }
     assert len(keys) == 4
     # SHA-256 of "a" begins ca978112 ca1bbdca: the first 60 bits are ca978112ca1bbdc
     assert key_of("a") == (0x2CA1BBDC, 0xCA97811)

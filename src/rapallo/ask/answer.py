@@ -250,9 +250,9 @@ def _scaled(system: System, question: Question, spec: ArmSpec, coefficients: Coe
             labels = design.labels[kind]
             columns = design.columns[system.record.kind_index[kind], : len(labels)]
             for label, e in zip(labels, columns, strict=True):
-                if any(look.effect.name == what.effect for look in looks(design.statistics[e])):
-                    if label in scaled.get(kind, {}):
-                        scaled[kind][label] *= what.factor
+                stands = any(look.effect.name == what.effect for look in looks(design.statistics[e]))
+                if stands and label in scaled.get(kind, {}):
+                    scaled[kind][label] *= what.factor
     return scaled
 
 

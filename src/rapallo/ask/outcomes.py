@@ -101,25 +101,30 @@ def check_outcome(record: Record, outcome: Outcome, start: dt.date, stop: dt.dat
             raise QuestionError(f"{where}: {unknown('option', outcome.wanted, names)}")
         return
     try:
-        if isinstance(outcome, Happens):
-            actors, date = (*outcome.side_a, *outcome.side_b), outcome.by
-            for kind in outcome.kind:
-                known_kind(record, kind)
-            actors = tuple(name for name in actors if name != ANYONE)
-        elif isinstance(outcome, Survives):
-            actors, date = (outcome.actor,), outcome.at
-        else:
-            actors, date = (outcome.a, outcome.b), outcome.at
-            if outcome.a == outcome.b:
-                raise QuestionError("a and b are the same actor. Name two.")
-        if isinstance(outcome, Tie) and outcome.tie not in record.vocabulary.tie_index:
-            raise QuestionError(unknown("tie", outcome.tie, list(record.vocabulary.tie_index)))
-        for name in actors:
-            known_actor(record, name)
+        _check_names(record, outcome)
     except QuestionError as error:
         raise QuestionError(f"{where}: {error}") from None
+    date = outcome.by if isinstance(outcome, Happens) else outcome.at
     if not start < date <= stop:
         raise QuestionError(f"{where}: {date} lies outside the simulation, after {start} and up to {stop}.")
+
+
+def _check_names(record: Record, outcome: Happens | StateOutcome) -> None:
+    """Refuse an outcome that names what does not exist."""
+    if isinstance(outcome, Happens):
+        for kind in outcome.kind:
+            known_kind(record, kind)
+        actors = tuple(name for name in (*outcome.side_a, *outcome.side_b) if name != ANYONE)
+    elif isinstance(outcome, Survives):
+        actors = (outcome.actor,)
+    else:
+        actors = (outcome.a, outcome.b)
+        if outcome.a == outcome.b:
+            raise QuestionError("a and b are the same actor. Name two.")
+    if isinstance(outcome, Tie) and outcome.tie not in record.vocabulary.tie_index:
+        raise QuestionError(unknown("tie", outcome.tie, list(record.vocabulary.tie_index)))
+    for name in actors:
+        known_actor(record, name)
 
 
 def when(record: Record, outcome: Happens, run: Run) -> float:

@@ -11,7 +11,7 @@ from rapallo.theory.kernels import inlined
 
 @inlined
 def value(state: State, i: int, j: int, trace: int) -> float:
-    """Return y / (1 + y), y = sum over m whose patron is j, none of them sovereign, of control(j, m) * hostile(m, i)."""
+    """Return y / (1 + y), y = sum of control(j, m) * hostile(m, i) over the movements m whose patron is j."""
     total = 0.0
     for m in range(state.sovereign, state.one.shape[1]):
         if state.who[PATRON, m] == j:

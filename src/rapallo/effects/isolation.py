@@ -8,7 +8,11 @@ from rapallo.state.fields import Reach, Reads
 from rapallo.state.look import aligned, holds
 from rapallo.theory.kernels import inlined
 
-READS = (Reads("tie:aligns", Reach.ACTORS), Reads("tie:recognition", Reach.ACTORS), Reads("tie:membership", Reach.ACTORS))
+READS = (
+    Reads("tie:aligns", Reach.ACTORS),
+    Reads("tie:recognition", Reach.ACTORS),
+    Reads("tie:membership", Reach.ACTORS),
+)
 WEIGHTS = (
     Parameter("partner", "number", default=0.5),
     Parameter("relation", "number", default=0.1),

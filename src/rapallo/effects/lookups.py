@@ -7,7 +7,7 @@ import math
 from rapallo.effects.effect import SIDE, Effect, Parameter
 from rapallo.effects.forms import saturate
 from rapallo.state.arrays import State
-from rapallo.state.fields import FRESH, IMPUNITY, NEAR, Reads, TENSION, THREAT, TRUST
+from rapallo.state.fields import FRESH, IMPUNITY, NEAR, TENSION, THREAT, TRUST, Reads
 from rapallo.theory.kernels import inlined
 
 

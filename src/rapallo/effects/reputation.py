@@ -6,7 +6,7 @@ import math
 
 from rapallo.effects.effect import Effect
 from rapallo.state.arrays import State
-from rapallo.state.fields import EXISTS, Reach, Reads, TRUST
+from rapallo.state.fields import EXISTS, TRUST, Reach, Reads
 from rapallo.theory.kernels import inlined
 
 

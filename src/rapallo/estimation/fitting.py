@@ -95,8 +95,8 @@ def _unknown(system: System, observer: SpellObserver) -> list[str]:
         more = f" and {len(own) - 5} more" if len(own) > 5 else ""
         found.append(
             f"{record.kinds[k].name}: a statistic is unknown for {len(own)} of "
-            f"{channels.start[k + 1] - channels.start[k]} pairs ({who}{more}); they were left out while it was. Give the "
-            "values, or declare a default in vocabulary.toml if none means 0."
+            f"{channels.start[k + 1] - channels.start[k]} pairs ({who}{more}); they were left out while it was. "
+            "Give the values, or declare a default in vocabulary.toml if none means 0."
         )
     return found
 

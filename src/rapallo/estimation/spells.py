@@ -50,8 +50,10 @@ class Spells(NamedTuple):
 
 
 class Buffer(NamedTuple):
-    """Rows as they are written, of all kinds; B of them, and `counts` (4,): rows written, events not covered, events
-    not at risk, choices."""
+    """Rows as they are written, of all kinds; B of them.
+
+    `counts` (4,) are rows written, events not covered, events not at risk, choices.
+    """
 
     channel: Ints
     x: Floats

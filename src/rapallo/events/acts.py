@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from rapallo.events.act import Act
 from rapallo.events.consequences.catalogue import carry
-from rapallo.events.kinds import ALARM, CLOSES, CONSENT, EVERY_PACT, GOLDSTEIN, KindTable, NOTHING, OPENS, THREAT_MOVE, TRUST_MOVE
+from rapallo.events.kinds import (
+    ALARM,
+    CLOSES,
+    CONSENT,
+    EVERY_PACT,
+    GOLDSTEIN,
+    NOTHING,
+    OPENS,
+    THREAT_MOVE,
+    TRUST_MOVE,
+    KindTable,
+)
 from rapallo.state.arrays import State
-from rapallo.state.fields import CLOCK, EXISTS, NEAR, PATRON, THREAT, TRUST
 from rapallo.state.bonds import BY_ACT, BY_LAPSE, close_pacts, close_tie, close_treaty, open_bond
+from rapallo.state.fields import CLOCK, EXISTS, NEAR, PATRON, THREAT, TRUST
 from rapallo.state.look import bound_by_pact
 from rapallo.state.writer import move_belief, remember
 from rapallo.theory.kernels import compiled, kernel
@@ -15,7 +26,7 @@ from rapallo.theory.kernels import compiled, kernel
 
 @kernel
 def signal(state: State, kinds: KindTable, kind: int, i: int, j: int, share: float) -> None:
-    """Let j learn of an act by i: its trust in i and the threat it perceives move by the kind's columns, times share."""
+    """Let j learn of an act by i: its trust in i and the threat it perceives move by the kind's columns, by `share`."""
     move_belief(state, TRUST, j, i, share * kinds.amount[TRUST_MOVE, kind])
     move_belief(state, THREAT, j, i, share * kinds.amount[THREAT_MOVE, kind])
 
@@ -35,7 +46,13 @@ def witness(state: State, kinds: KindTable, kind: int, i: int, j: int, breach: b
             continue
         if kinds.amount[GOLDSTEIN, kind] < 0:
             factor = 2.0 if breach else 1.0
-            move_belief(state, TRUST, h, i, factor * state.settings.witness * kinds.amount[TRUST_MOVE, kind] * state.pair[NEAR, h, j])
+            move_belief(
+                state,
+                TRUST,
+                h,
+                i,
+                factor * state.settings.witness * kinds.amount[TRUST_MOVE, kind] * state.pair[NEAR, h, j],
+            )
             move_belief(state, THREAT, h, i, kinds.amount[ALARM, kind] * state.pair[NEAR, h, i])
         elif kinds.amount[ALARM, kind] > 0:
             rivalry = min(1.0, state.pair[hostile, h, j] + state.pair[hostile, j, h])
@@ -80,18 +97,21 @@ def bind(state: State, kinds: KindTable, act: Act) -> None:
     k, i, j = act.kind, act.i, act.j
     cause = BY_LAPSE if k == kinds.lapse else BY_ACT
     if kinds.code[CLOSES, k] != NOTHING:
-        if act.of >= 0:
+        if kinds.code[CLOSES, k] != EVERY_PACT:
+            close_tie(state, kinds.code[CLOSES, k], i, j, act.of, cause)
+        elif act.of >= 0:
             close_treaty(state, act.of, i, j, cause)
-        elif kinds.code[CLOSES, k] == EVERY_PACT:
-            close_pacts(state, i, j, cause)
         else:
-            close_tie(state, kinds.code[CLOSES, k], i, j, cause)
+            close_pacts(state, i, j, cause)
     if act.void == 0 and kinds.code[OPENS, k] != NOTHING:
         open_bond(state, kinds.code[OPENS, k], i, j, act.treaty, state.moment[CLOCK] + act.term, act.secret)
 
 
 def _perform(state: State, kinds: KindTable, act: Act) -> None:
-    """Apply one act. What is not real moves belief and nothing else; an act without another side has consequences only."""
+    """Apply one act.
+
+    What is not real moves belief and nothing else; an act without another side has consequences only.
+    """
     if act.j < 0:
         if act.real == 1:
             follow(state, kinds, act)

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from rapallo.events.history import History
-from rapallo.events.kinds import CLOSES, CONSENT, NOTHING, OPENS, RISK, RULE
+from rapallo.events.kinds import CLOSES, CONSENT, EVERY_PACT, NOTHING, OPENS, RISK, RULE
 from rapallo.events.risk import of_types, rule_holds
 from rapallo.events.timeline import EVENT
 from rapallo.events.walk import Observer, walk
@@ -45,7 +45,7 @@ class _Check(Observer):
             k, i, j = int(rows.what[row]), int(rows.i[row]), int(rows.j[row])
             if j < 0 or kinds.code[RISK, k] == NEVER or rows.real[row] == 0 or not of_types(state, kinds, k, i, j):
                 continue
-            ended = int(rows.of[row]) if kinds.code[CLOSES, k] != NOTHING and self.binds(row) else NO_TREATY
+            ended = int(rows.of[row]) if kinds.code[CLOSES, k] == EVERY_PACT and self.binds(row) else NO_TREATY
             in_force = ended == NO_TREATY or any(
                 state.bond[TREATY, n] == ended and joins(state, n, i, j) for n in range(int(state.counts[BONDS]))
             )

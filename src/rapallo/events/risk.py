@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rapallo.events.kinds import ANY_TYPE, ASKS, CONSENT, KindTable, RECEIVER, RISK, SENDER
+from rapallo.events.kinds import ANY_TYPE, ASKS, CONSENT, RECEIVER, RISK, SENDER, KindTable
 from rapallo.events.rules.catalogue import allows
 from rapallo.events.rules.rule import Pair
 from rapallo.state.arrays import State
@@ -30,7 +30,7 @@ def of_types(state: State, kinds: KindTable, kind: int, i: int, j: int) -> bool:
 
 @kernel
 def at_risk(state: State, kinds: KindTable, kind: int, i: int, j: int) -> bool:
-    """Return whether an event of the kind from i to j can happen now: covered, of the right types, and the rule holds."""
+    """Return whether an event of the kind from i to j can happen now: covered, of its types, and its rule holds."""
     if i == j or not kinds.cover[kind, i, j]:
         return False
     return of_types(state, kinds, kind, i, j) and rule_holds(state, kinds, kind, i, j)

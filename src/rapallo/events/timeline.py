@@ -7,6 +7,7 @@ pairs, ticks, secrets that come to light, and events pair by pair.
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from rapallo.record.clock import month_after, month_starts, to_time
-from rapallo.record.tables import Event, Record
+from rapallo.record.tables import Event, Kind, Record
 from rapallo.state.arrays import NO_TREATY, Floats, Ints
 from rapallo.state.fields import FIRST_COVARIATE as COVARIATES
 from rapallo.state.fields import FIRST_TIE
@@ -126,7 +127,7 @@ class Timeline:
     def steps(self, first: int, last: int) -> Iterator[tuple[int, int]]:
         """Yield the steps among the rows first <= r < last as (first row, row after the last)."""
         bounds = [first, *(int(s) for s in self.starts[(self.starts > first) & (self.starts < last)]), last]
-        for a, b in zip(bounds, bounds[1:], strict=False):
+        for a, b in itertools.pairwise(bounds):
             if b > a:
                 yield a, b
 
@@ -141,18 +142,19 @@ def treaty_number(record: Record, numbers: Mapping[str, int], event: Event) -> i
     return treaty_number(record, numbers, record.by_id[name])
 
 
-def event_changes(record: Record, event: Event, numbers: Mapping[str, int], *, time: float | None = None) -> list[Change]:
+def event_changes(
+    record: Record, event: Event, numbers: Mapping[str, int], *, time: float | None = None
+) -> list[Change]:
     """Return the changes of one event: a row per pair, returns of actors, and a row where a secret comes to light.
 
-    `numbers` gives each event's number; `time` replaces the event's own.
+    `numbers` gives each event's number.
     """
     kind = record.kinds[record.kind_index[event.kind]]
     k, index, given = record.kind_index[event.kind], record.index, event.attributes
-    at = event.time if time is None else time
+    at = event.time
     needs = event.presupposes
     counts = kind.role == "modelled" and event.truth == "real"
     ended = given.get("of")
-    term = given.get("term")
     common = {
         "time": at,
         "op": EVENT,
@@ -166,7 +168,7 @@ def event_changes(record: Record, event: Event, numbers: Mapping[str, int], *, t
         "stays": int(given.get("occupation") == "stays" or given.get("stage", "peace") != "peace"),
         "treaty": treaty_number(record, numbers, event),
         "of": treaty_number(record, numbers, record.by_id[ended]) if ended in record.by_id else NO_TREATY,
-        "term": float(term) if term else (math.inf if kind.term is None else kind.term),
+        "term": _years(given.get("term"), kind),
         "requires": needs,
     }
     rows = [Change(at, BORN, i=index[a], event=numbers[event.id], requires=needs) for a in restored(event)]
@@ -179,21 +181,31 @@ def event_changes(record: Record, event: Event, numbers: Mapping[str, int], *, t
         rows.append(Change(i=a, j=b, weight=weight, **common))  # type: ignore[arg-type]
     if _runs_out(record, event, common["term"]):  # type: ignore[arg-type]
         over = month_after(at + common["term"])  # type: ignore[operator]
-        rows.append(Change(over, LAPSE, event=numbers[event.id], treaty=common["treaty"]))  # type: ignore[arg-type]
+        ends = [{index[name] for name in end.actors} for end in record.endings.get(event.id, ())]
+        for i, j in pairs:
+            if not any({i, j} <= named for named in ends):
+                rows.append(Change(over, LAPSE, i=i, j=j, event=numbers[event.id], treaty=common["treaty"]))  # type: ignore[arg-type]
     if common["secret"] and kind.opens and "revealed" in given:
         shown = to_time(dt.date.fromisoformat(given["revealed"]))
         rows += [Change(shown, REVEAL, i=i, j=j, event=numbers[event.id], treaty=common["treaty"]) for i, j in pairs]  # type: ignore[arg-type]
     return rows
 
 
+def _years(term: str | None, kind: Kind) -> float:
+    """Return the years for which a treaty is made: its own term, or its kind's; inf for good."""
+    if term is not None:
+        return math.inf if term == "none" else float(term)
+    return math.inf if kind.term is None else kind.term
+
+
 def _runs_out(record: Record, event: Event, term: float) -> bool:
-    """Return whether the record lets what an event made end with its term: no pact, and no event ends it.
+    """Return whether the record lets what an event made end with its term, where no event ends it: it is no pact.
 
     A pact runs on in the record until an event ends it, since most are prolonged in silence.
     """
     opens = record.kinds[record.kind_index[event.kind]].opens
     lapses = any("lapse" in kind.consequences for kind in record.kinds)
-    if not opens or not lapses or math.isinf(term) or event.id in record.ended:
+    if not opens or not lapses or math.isinf(term):
         return False
     return not record.vocabulary.ties[record.vocabulary.tie_index[opens]].pact
 
@@ -219,9 +231,7 @@ def _lives(record: Record, ended: frozenset[str]) -> Iterator[Change]:
             yield Change(to_time(gap.end), BORN, i=record.index[gap.id])
 
 
-def given_changes(
-    record: Record, first_value: int, *, ended_by_events: frozenset[str] = frozenset()
-) -> list[Change]:
+def given_changes(record: Record, first_value: int, *, ended_by_events: frozenset[str] = frozenset()) -> list[Change]:
     """Return the changes that no event makes: lives, initial ties, covariates, values of pairs.
 
     `first_value` is the layer of the first value of pairs; `ended_by_events` names actors whose end is left to

@@ -1,4 +1,4 @@
-"""The one walk through the rows of a timeline: replay, the spells of the likelihood, the checks and the engines use it."""
+"""The one walk through the rows of a timeline, for replay, the spells of the likelihood, the checks and the engines."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def carry_out(state: State, kinds: KindTable, rows: Rows, row: int) -> None:
     elif op == TICK:
         age(state, rows.value[row])
     elif op == LAPSE:
-        end_term(state, rows.treaty[row])
+        end_term(state, rows.treaty[row], i, j)
     elif op == BORN:
         bear(state, i)
     elif op == GONE:

@@ -172,7 +172,9 @@ def explain(system: System, fitted: Fit, event: str, *, history: History | None 
         raise UsageError(f"{event} is of kind {found.kind}, which the model does not make; nothing to explain.")
     state = told.state_before(event)
     work = system.cells(state)
-    pairs = tuple(_explain_pair(system, state, work.x, fitted, kind, a, b) for a, b in found.pairs(consent=kind.consent))
+    pairs = tuple(
+        _explain_pair(system, state, work.x, fitted, kind, a, b) for a, b in found.pairs(consent=kind.consent)
+    )
     return Explanation(found.id, found.title, found.date, fitted.until, pairs)
 
 
@@ -197,9 +199,7 @@ def why_not(
     return Explanation("why-not", f"{kind}: {a}, {b}", day, fitted.until, (pair,))
 
 
-def _explain_pair(
-    system: System, state: State, x: Floats, fitted: Fit, kind: Kind, a: str, b: str
-) -> PairExplanation:
+def _explain_pair(system: System, state: State, x: Floats, fitted: Fit, kind: Kind, a: str, b: str) -> PairExplanation:
     record, channels, cells = system.record, system.channels, system.statistics
     k = record.kind_index[kind.name]
     if kind.name not in fitted.kinds:

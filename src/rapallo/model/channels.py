@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from rapallo.events.kinds import ANY_TYPE, CONSENT, KindTable, RECEIVER, RISK, SENDER, ever_contiguous
+from rapallo.events.kinds import ANY_TYPE, CONSENT, RECEIVER, RISK, SENDER, KindTable, ever_contiguous
 from rapallo.events.rules.catalogue import RULES
 from rapallo.events.rules.rule import Geography
 from rapallo.record.tables import Record

@@ -17,9 +17,9 @@ from rapallo.theory.kernels import compiled, inlined, named
 '''
 
 
-TAIL = '''update = named(refresh_with(value), __name__, "update")
+TAIL = """update = named(refresh_with(value), __name__, "update")
 refresh = compiled(update)
-'''
+"""
 
 
 def source(design: Design, roles: Roles) -> str:
@@ -32,7 +32,9 @@ def source(design: Design, roles: Roles) -> str:
         if isinstance(part, Look):
             function = part.effect.value
             name = names.setdefault((function.__module__, function.__name__), f"f{len(names)}")
-            return f"{name}({', '.join(['state', 'i', 'j', *map(repr, (*_field(design, roles, part), *part.arguments))])})"
+            return (
+                f"{name}({', '.join(['state', 'i', 'j', *map(repr, (*_field(design, roles, part), *part.arguments))])})"
+            )
         if isinstance(part, Applied):
             return f"forms.{part.function}({write(part.inside)})"
         return f"({write(part.left)} {part.sign} {write(part.right)})"

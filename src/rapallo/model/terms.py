@@ -191,7 +191,7 @@ class _Reader:
         return values
 
     def number(self, parameter: Parameter, value: str | float) -> float:
-        if isinstance(value, str) or isinstance(value, bool):
+        if isinstance(value, str | bool):
             raise self.fail(f"{parameter.name} is a number, not {value!r}.")
         return float(value)
 

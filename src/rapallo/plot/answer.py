@@ -58,7 +58,7 @@ def _finding(answer: Answer) -> str:
     others = [r for r in answer.rows if r.arm != answer.question.arms[0].name]
     clear = [r for r in others if r.difference_total[0] > 0 or r.difference_total[1] < 0]
     if not clear:
-        return f"{answer.question.title}: no difference that the intervals tell from zero"
+        return f"{answer.question.title} No difference that the intervals tell from zero"
     top = max(clear, key=lambda r: abs(r.difference))
     verb = "raises" if top.difference > 0 else "lowers"
     return f"{top.arm} {verb} “{top.outcome}” by {abs(top.difference):.2f}"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 import html
+import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -300,10 +300,14 @@ class Record:
         return {event.id: n for n, event in enumerate(self.chronicle())}
 
     @cached_property
-    def ended(self) -> frozenset[str]:
-        """Ids of the treaties and acts that some event ends by name."""
+    def endings(self) -> dict[str, list[Event]]:
+        """The events that end a treaty or act by name, by its id."""
         closing = {kind.name for kind in self.kinds if kind.closes}
-        return frozenset(e.attributes.get("of", "") for e in self.chronicle() if e.kind in closing)
+        found: dict[str, list[Event]] = {}
+        for event in self.chronicle():
+            if event.kind in closing and "of" in event.attributes:
+                found.setdefault(event.attributes["of"], []).append(event)
+        return found
 
     def chronicle(self) -> Iterator[Event]:
         """Yield events and scheduled events together, in order of time.

@@ -76,7 +76,9 @@ ATTRIBUTES: Mapping[str, Attribute] = {
     "payment": _words("What is paid"),
     "condition": _words("What must hold for it to bind"),
     "trigger": _words("What set it off, or what sets a duty off"),
-    "term": Attribute(r"\d+(\.\d+)?", "a number of years", "Years for which it was made"),
+    "term": Attribute(
+        r"none|\d+(\.\d+)?", "a number of years, or none", "Years for which it was made; none: until somebody ends it"
+    ),
     "ratified": Attribute(
         rf"false|{_DAY}",
         "false or a day as YYYY-MM-DD",

@@ -145,7 +145,9 @@ def prepare(
     whole = system.record
     first, last = as_day(start, "start"), as_day(stop, "stop")
     if not whole.begin <= first < last <= whole.end:
-        raise UsageError(f"dates: {first} to {last} do not lie in order within the record, {whole.begin} to {whole.end}.")
+        raise UsageError(
+            f"dates: {first} to {last} do not lie in order within the record, {whole.begin} to {whole.end}."
+        )
     gone = {whole.event(name).id for name in dropped}
     fallen = fall_away(whole, gone)
     kept = without(whole, gone | set(fallen))

@@ -20,7 +20,6 @@ from rapallo.state.arrays import State, copy_state
 from rapallo.state.bonds import BONDS, ENDED, HOLDER, OTHER, TREATY, UNTIL
 from rapallo.state.fields import CLOCK, EXISTS
 
-
 Watch = tuple[float, Callable[[State], bool]]
 
 

@@ -114,8 +114,10 @@ class Ensemble:
             yield history_of(self.arm, run)
 
     def to_polars(self) -> pl.DataFrame:
-        """Return one row per event pair: run, date, time (years), kind, sender, receiver, given, and all else that a
-        run needs to be told again."""
+        """Return one row per event pair: run, date, time (years), kind, sender, receiver, given.
+
+        And all else that a run needs to be told again.
+        """
         import polars as pl
 
         record = self.arm.system.record

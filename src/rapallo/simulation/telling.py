@@ -125,14 +125,12 @@ def _events(arm: Arm, run: Run) -> dict[int, Event]:
 
 
 def _attributes(run: Run, n: int) -> Mapping[str, str]:
-    """Return the attributes that tell an event of a run again."""
+    """Return the attributes that tell an event of a run again; its term is that of its kind."""
     found = {}
     if run.what[log.SECRET, n]:
         found["secret"] = "true"
     if run.what[log.WHOLE, n]:
         found["all"] = "true"
-    if not math.isinf(run.when[log.TERM, n]):
-        found["term"] = repr(float(run.when[log.TERM, n]))
     return found
 
 

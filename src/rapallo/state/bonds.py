@@ -61,21 +61,35 @@ def end_bond(state: State, n: int, cause: int) -> None:
 
 
 @inlined
+def between(state: State, n: int, i: int, j: int) -> bool:
+    """Return whether bond n is or was between i and j, either way."""
+    a, b = state.bond[HOLDER, n], state.bond[OTHER, n]
+    return (a == i and b == j) or (a == j and b == i)
+
+
+@inlined
 def joins(state: State, n: int, i: int, j: int) -> bool:
     """Return whether bond n is in force and joins i and j, either way."""
-    a, b = state.bond[HOLDER, n], state.bond[OTHER, n]
-    return state.term[ENDED, n] == math.inf and ((a == i and b == j) or (a == j and b == i))
+    return state.term[ENDED, n] == math.inf and between(state, n, i, j)
 
 
 @kernel
-def close_tie(state: State, tie: int, i: int, j: int, cause: int) -> None:
-    """End every bond of a tie from i to j; either way unless the tie is directed."""
+def close_tie(state: State, tie: int, i: int, j: int, treaty: int, cause: int) -> None:
+    """End the bonds of a tie from i to j, either way unless the tie is directed.
+
+    Of the treaty named those that it made, if it ever made such a tie between them; else all.
+    """
     if state.pair[tie, i, j] == 0.0:
         return
+    named = False
     for n in range(state.counts[BONDS]):
-        if state.bond[TIE, n] == tie and joins(state, n, i, j):
-            if not state.roles.properties[DIRECTED, tie] or state.bond[HOLDER, n] == i:
-                end_bond(state, n, cause)
+        if state.bond[TIE, n] == tie and state.bond[TREATY, n] == treaty and between(state, n, i, j):
+            named = True
+    for n in range(state.counts[BONDS]):
+        held = not state.roles.properties[DIRECTED, tie] or state.bond[HOLDER, n] == i
+        meant = state.bond[TIE, n] == tie and (not named or state.bond[TREATY, n] == treaty)
+        if held and meant and joins(state, n, i, j):
+            end_bond(state, n, cause)
 
 
 @kernel
@@ -135,9 +149,8 @@ def reveal(state: State, treaty: int, i: int, j: int) -> None:
 
 
 @kernel
-def end_term(state: State, treaty: int) -> None:
-    """End what a treaty binds if its term is over by now; one that was prolonged runs on."""
+def end_term(state: State, treaty: int, i: int, j: int) -> None:
+    """End what a treaty binds between i and j if its term is over by now; if it was prolonged it runs on."""
     for n in range(state.counts[BONDS]):
-        over = state.term[UNTIL, n] <= state.moment[CLOCK] and state.term[ENDED, n] == math.inf
-        if over and state.bond[TREATY, n] == treaty:
+        if state.bond[TREATY, n] == treaty and joins(state, n, i, j) and state.term[UNTIL, n] <= state.moment[CLOCK]:
             end_bond(state, n, BY_LAPSE)

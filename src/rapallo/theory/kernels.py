@@ -105,7 +105,9 @@ def choice(functions: Sequence[Callable[..., Any]]) -> Callable[..., Any]:
     It is one flat chain of comparisons, written out: the functions must be importable by name.
     """
     imports = [f"from {f.__module__} import {f.__name__} as f{n}" for n, f in enumerate(functions)]
-    lines = [line for n in range(len(functions)) for line in (f"    if code == {n}:", f"        return f{n}(state, what)")]
+    lines = [
+        line for n in range(len(functions)) for line in (f"    if code == {n}:", f"        return f{n}(state, what)")
+    ]
     head = ['"""A choice among functions, generated."""', "", *imports, "from rapallo.theory.kernels import inlined"]
     body = ["", "", "@inlined", "def call(code, state, what):", *lines, "    return False", ""]
     call: Callable[..., Any] = generated("\n".join([*head, *body])).call

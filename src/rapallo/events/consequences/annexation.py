@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from rapallo.events.act import Act
 from rapallo.events.consequences.consequence import Consequence
-from rapallo.state.arrays import State
-from rapallo.state.fields import IMPUNITY
+from rapallo.state.arrays import NO_TREATY, State
 from rapallo.state.bonds import BY_ACT, close_tie
+from rapallo.state.fields import IMPUNITY
 from rapallo.state.writer import absorb, set_one
 from rapallo.theory.kernels import kernel
 
@@ -21,7 +21,7 @@ def apply(state: State, act: Act) -> bool:
         set_one(state, capability, j, 0.0)
         absorb(state, i, j)
     elif act.stays == 0:
-        close_tie(state, state.roles.occupation, i, j, BY_ACT)
+        close_tie(state, state.roles.occupation, i, j, NO_TREATY, BY_ACT)
     return True
 
 

@@ -16,7 +16,7 @@ class Consequence:
     Attributes
     ----------
     apply
-        Kernel (state, act) -> True that carries it out through the writer, after the kind's ties were opened and closed.
+        Kernel (state, act) -> True that carries it out through the writer, once the kind's ties are opened and closed.
     roles
         Roles that some word of the scenario must play.
     meaning

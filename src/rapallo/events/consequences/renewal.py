@@ -5,8 +5,8 @@ from __future__ import annotations
 from rapallo.events.act import Act
 from rapallo.events.consequences.consequence import Consequence
 from rapallo.state.arrays import State
-from rapallo.state.fields import CLOCK
 from rapallo.state.bonds import prolong
+from rapallo.state.fields import CLOCK
 from rapallo.theory.kernels import kernel
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from rapallo.events.act import Act
 from rapallo.events.consequences.consequence import Consequence
 from rapallo.state.arrays import State
-from rapallo.state.fields import IMPUNITY
 from rapallo.state.bonds import close_at_war
+from rapallo.state.fields import IMPUNITY
 from rapallo.state.writer import set_one
 from rapallo.theory.kernels import kernel
 

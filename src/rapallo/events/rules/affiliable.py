@@ -22,6 +22,4 @@ def possible(where: Geography) -> Bools:
     return found
 
 
-RULE = Rule(
-    "affiliable", holds, (Reads("own"),), "a party and an International that it has not joined", possible
-)
+RULE = Rule("affiliable", holds, (Reads("own"),), "a party and an International that it has not joined", possible)
