@@ -78,9 +78,9 @@ def effects_page() -> str:
 
 
 def _written(effect: Effect) -> str:
-    if not effect.parameters:
-        return effect.name
-    return f"{effect.name}({', '.join(p.name for p in effect.parameters)})"
+    """Return how a term is written, what may be left out in brackets."""
+    parts = [p.name if p.default is None else f"[{p.name}]" for p in effect.parameters]
+    return f"{effect.name}({', '.join(parts)})" if parts else effect.name
 
 
 def _default(parameter: Parameter) -> str:

@@ -82,12 +82,7 @@ def test_a_covariate_in_large_units_converges(world, small_folder):
     begin = {"FEN": "1621-06-01"}
     rows = [f"{a},gdp,{begin.get(a, '1620-01-01')},{value},units,chronicle," for a, value in units.items()]
     path.write_text(path.read_text() + "\n".join(rows) + "\n")
-    with_model(small_folder, "prior = 1.0\n", "")
-    with_model(small_folder, 'raid = ["rivalry", "inertia(raid)", "pair_value(border)"]', 'raid = ["rivalry"]')
-    with_model(small_folder, 'summons = ["pair_value(pretension)", "impunity", "deterrence", "rivalry"]', "")
-    with_model(small_folder, 'amity = ["trust", "common_enemy", "mutual_isolation", "third_party_threat"]', "")
-    with_model(small_folder, 'seizure = ["tie(feud)"]', 'unrest = ["covariate(gdp, receiver)"]')
-    with_model(small_folder, 'unrest = ["inertia(unrest)"]\n', "")
+    with_model(small_folder, '"inertia(unrest)"', '"covariate(gdp, receiver)"')
     found = json.loads(done(*FIT, *world))
     assert found["kinds"]["unrest"]["converged"]
 

@@ -36,9 +36,9 @@ def test_a_title_like_markup_is_printed_as_it_is(world, small_folder):
 SPOILT = [
     (
         "covariates.csv",
-        "AVA,might,1620-01-01,0.2",
-        "AVA,might,1620-01-01,-0.2",
-        "covariates.csv, row 2, column value: -0.2",
+        "AVA,might,1620-01-01,0.2,share,chronicle,\nBOR,might,1620-01-01,0.3",
+        "AVA,might,1620-01-01,-0.2,share,chronicle,\nBOR,might,1620-01-01,0.7",
+        "covariates.csv, row 2, column value: might of AVA: -0.2 lies outside 0 to 1. Mend the value",
     ),
     (
         "covariates.csv",

@@ -32,7 +32,7 @@ def exact_objective():
 
 def ordered_objective():
     stratum = np.repeat(np.arange(8), 5)
-    chosen = np.zeros(40, dtype=np.int64)
+    chosen = np.zeros(40, dtype=np.bool_)
     chosen[np.arange(8) * 5 + rng.integers(0, 5, 8)] = 1
     weights = np.repeat(rng.uniform(0.3, 1, 8), 5)
     return ordered(rng.normal(size=(40, 3)), stratum, chosen, weights, np.full(3, 0.5))

@@ -11,7 +11,7 @@ from rapallo.theory.kernels import inlined
 @inlined
 def value(state: State, i: int, j: int, name: int) -> float:
     """Return |x_a(i) - x_a(j)|."""
-    return abs(state.one[name, i] - state.one[name, j])
+    return float(abs(state.one[name, i] - state.one[name, j]))
 
 
 EFFECT = Effect(

@@ -14,13 +14,13 @@ from rapallo.theory.kernels import inlined
 @inlined
 def covariate(state: State, i: int, j: int, name: int, side: int) -> float:
     """Return the covariate of i (side 0) or of j (side 1)."""
-    return state.one[name, j if side == 1 else i]
+    return float(state.one[name, j if side == 1 else i])
 
 
 @inlined
 def pair_value(state: State, i: int, j: int, name: int) -> float:
     """Return the value of the ordered pair (i, j)."""
-    return state.pair[name, i, j]
+    return float(state.pair[name, i, j])
 
 
 @inlined
@@ -32,7 +32,7 @@ def tie(state: State, i: int, j: int, name: int) -> float:
 @inlined
 def nearness(state: State, i: int, j: int) -> float:
     """Return exp(-distance / 2000 km) between the seats of i and j."""
-    return state.pair[NEAR, i, j]
+    return float(state.pair[NEAR, i, j])
 
 
 @inlined
@@ -50,7 +50,7 @@ def perceived_threat(state: State, i: int, j: int) -> float:
 @inlined
 def new_leader(state: State, i: int, j: int, side: int) -> float:
     """Return the decayed mark of a change of leader of i (side 0) or j (side 1), in [0, 1]."""
-    return state.one[FRESH, j if side == 1 else i]
+    return float(state.one[FRESH, j if side == 1 else i])
 
 
 @inlined

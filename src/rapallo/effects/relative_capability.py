@@ -15,7 +15,7 @@ def value(state: State, i: int, j: int) -> float:
     total = state.one[capability, i] + state.one[capability, j]
     if total <= 0:
         return 0.0
-    return state.one[capability, i] / total - 0.5
+    return float(state.one[capability, i] / total - 0.5)
 
 
 EFFECT = Effect(

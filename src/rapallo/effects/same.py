@@ -13,7 +13,7 @@ def value(state: State, i: int, j: int, name: int) -> float:
     """Return 1 if x_a(i) equals x_a(j), else 0; nan where one is unknown."""
     first, second = state.one[name, i], state.one[name, j]
     if first != first or second != second:  # noqa: PLR0124  (nan is what differs from itself)
-        return first + second
+        return float(first + second)
     return 1.0 if first == second else 0.0
 
 

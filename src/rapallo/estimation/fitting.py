@@ -117,7 +117,7 @@ def _fit_kind(system: System, name: str, rows: Spells, likelihood: Likelihood) -
     weight = float(rows.size[happened].sum())
     begin = np.zeros(len(terms))
     exposure = float(rows.size[~happened].sum()) if likelihood == "exact" else 0.0
-    scale = _scale(x, rows.size, happened) if likelihood == "exact" else np.ones(len(terms))
+    scale = _scale(x) if likelihood == "exact" else np.ones(len(terms))
     if likelihood == "exact":
         objective = exact(
             x[~happened] / scale, rows.size[~happened], x[happened] / scale, rows.size[happened], penalty / scale**2
@@ -153,7 +153,7 @@ def _fit_kind(system: System, name: str, rows: Spells, likelihood: Likelihood) -
     )
 
 
-def _scale(x: Floats, size: Floats, happened: Floats) -> Floats:
+def _scale(x: Floats) -> Floats:
     """Return what each column is divided by for the search: a power of two near its largest size if that is extreme.
 
     Within 1/1024 to 1024 nothing is divided; a power of two leaves the digits of the others alone.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from rapallo.estimation.newton import Objective
-from rapallo.state.arrays import Floats, Ints
+from rapallo.state.arrays import Bools, Floats, Ints
 
 
 def exact(spells: Floats, years: Floats, events: Floats, weights: Floats, penalty: Floats) -> Objective:
@@ -38,7 +38,7 @@ def exact(spells: Floats, years: Floats, events: Floats, weights: Floats, penalt
     return objective
 
 
-def ordered(rows: Floats, stratum: Ints, chosen: Ints, weights: Floats, penalty: Floats) -> Objective:
+def ordered(rows: Floats, stratum: Ints, chosen: Bools, weights: Floats, penalty: Floats) -> Objective:
     """Return the log-likelihood with only the order of events known.
 
     l(b) = sum_e w_e (x_e . b - log sum_{r in e} exp(x_r . b)) - 1/2 sum_p penalty_p b_p^2, the sum in the logarithm
@@ -49,14 +49,14 @@ def ordered(rows: Floats, stratum: Ints, chosen: Ints, weights: Floats, penalty:
     rows : (R, P)
         Statistics of every pair at risk at every event, events one after the other.
     stratum, chosen : (R,)
-        Number of the event; 1 for the pair that acted.
+        Number of the event; whether it is the pair that acted.
     weights : (R,)
         Weight of the event, the same in its stratum.
     """
     starts = np.flatnonzero(np.diff(stratum, prepend=-1))
     sizes = np.diff(np.append(starts, len(stratum)))
     group_weight = weights[starts]
-    pull = rows[chosen == 1].T @ weights[chosen == 1]
+    pull = rows[chosen].T @ weights[chosen]
 
     def objective(b: Floats) -> tuple[float, Floats, Floats]:
         eta = rows @ b

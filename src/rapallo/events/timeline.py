@@ -124,6 +124,11 @@ class Timeline:
         """Return the number of rows."""
         return len(self.rows.time)
 
+    def change(self, row: int) -> Change:
+        """Return one row as the change that it was made of."""
+        values = {name: column[row].item() for name, column in self.rows._asdict().items()}
+        return Change(**values, requires=self.requires[row])
+
     def steps(self, first: int, last: int) -> Iterator[tuple[int, int]]:
         """Yield the steps among the rows first <= r < last as (first row, row after the last)."""
         bounds = [first, *(int(s) for s in self.starts[(self.starts > first) & (self.starts < last)]), last]
@@ -287,12 +292,31 @@ def in_order(changes: Iterable[Change], begin: float, end: float) -> Timeline:
     """
     kept = [c for c in changes if c.time <= end]
     kept.sort(key=lambda c: (max(c.time, begin), c.op, c.time if c.time < begin else begin))
-    types = Rows.__annotations__
-    columns = []
-    for name in Rows._fields:
-        values = [getattr(c, name) for c in kept]
-        columns.append(np.array(values, dtype=np.float64 if "Floats" in str(types[name]) else np.int64))
-    rows = Rows(*columns)._replace(time=np.maximum(columns[0], begin))
+
+    def floats(name: str) -> Floats:
+        return np.array([getattr(c, name) for c in kept], dtype=np.float64)
+
+    def ints(name: str) -> Ints:
+        return np.array([getattr(c, name) for c in kept], dtype=np.int64)
+
+    rows = Rows(
+        time=np.maximum(floats("time"), begin),
+        op=ints("op"),
+        what=ints("what"),
+        i=ints("i"),
+        j=ints("j"),
+        value=floats("value"),
+        event=ints("event"),
+        weight=floats("weight"),
+        real=ints("real"),
+        secret=ints("secret"),
+        whole=ints("whole"),
+        void=ints("void"),
+        stays=ints("stays"),
+        treaty=ints("treaty"),
+        of=ints("of"),
+        term=floats("term"),
+    )
     return Timeline(rows, tuple(c.requires for c in kept), _starts(rows))
 
 

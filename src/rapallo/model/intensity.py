@@ -17,7 +17,7 @@ from rapallo.theory.kernels import inlined
 def term(statistics: Statistics, x: Floats, c: int, place: int) -> float:
     """Return the statistic of a term of channel c: x(i, j), or x(i, j) + x(j, i) where both sides must agree."""
     there, back = statistics.enters[0, c, place], statistics.enters[1, c, place]
-    return x[there] + x[back] if back >= 0 else x[there]
+    return float(x[there] + x[back] if back >= 0 else x[there])
 
 
 @inlined

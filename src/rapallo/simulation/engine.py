@@ -123,7 +123,7 @@ class _Player(Observer):
             return first & (channels.j == j) if j >= 0 else first
 
         found = fits(a, b) | fits(b, a) if self.arm.kinds.code[CONSENT, k] else fits(a, b)
-        return found & (channels.k == k)
+        return np.asarray(found & (channels.k == k))
 
     def force(self, state: State, row: int) -> None:
         """Make an event happen unless it has happened in this run or is not possible."""

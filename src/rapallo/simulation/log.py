@@ -65,4 +65,4 @@ def write(state: State, log: Log, act: Act, given: int, event: int) -> None:
 @kernel
 def is_full(log: Log) -> bool:
     """Return whether the log has no room for the events of another step."""
-    return log.n[0] >= log.what.shape[1] - 1024
+    return bool(log.n[0] >= log.what.shape[1] - 1024)

@@ -24,7 +24,7 @@ from rapallo.theory.philox import exponential, key_of
 
 
 class PlainEngine:
-    """The plain engine: for each channel the rate, since when, what is left to run, and the number of arrivals drawn."""
+    """The plain engine: for each channel its rate, since when, what is left to run, and how often it has fired."""
 
     def __init__(self, arm: Arm) -> None:
         system, record = arm.system, arm.system.record

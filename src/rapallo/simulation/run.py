@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from rapallo.simulation.log import GIVEN, KIND, RECEIVER, SENDER, TIME
 from rapallo.state.arrays import Bools, Floats, Ints
 
@@ -33,24 +35,24 @@ class Run:
     @property
     def time(self) -> Floats:
         """Times of the events, years."""
-        return self.when[TIME]
+        return np.asarray(self.when[TIME])
 
     @property
     def kind(self) -> Ints:
         """Places of their kinds."""
-        return self.what[KIND]
+        return np.asarray(self.what[KIND])
 
     @property
     def sender(self) -> Ints:
         """Places of their senders."""
-        return self.what[SENDER]
+        return np.asarray(self.what[SENDER])
 
     @property
     def receiver(self) -> Ints:
         """Places of their receivers; -1 for none."""
-        return self.what[RECEIVER]
+        return np.asarray(self.what[RECEIVER])
 
     @property
     def given(self) -> Bools:
         """Whether the schedule or an intervention made them."""
-        return self.what[GIVEN] == 1
+        return np.asarray(self.what[GIVEN] == 1)

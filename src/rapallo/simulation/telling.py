@@ -37,7 +37,7 @@ def _given(arm: Arm, run: Run) -> list[Change]:
         if rows.op[row] in (EVENT, MASK, FORCE_BY):
             continue
         if all(_by_then(arm, run, name, float(rows.time[row])) for name in arm.timeline.requires[row]):
-            kept.append(Change(*(column[row].item() for column in rows), requires=arm.timeline.requires[row]))
+            kept.append(arm.timeline.change(row))
     return kept
 
 
@@ -54,34 +54,27 @@ def _by_then(arm: Arm, run: Run, name: str, time: float) -> bool:
 
 
 def _logged(run: Run) -> list[Change]:
-    found = []
-    for n in range(len(run.time)):
-        part = {name: int(run.what[row, n]) for name, row in _FIELDS.items()}
-        found.append(
-            Change(
-                float(run.time[n]),
-                EVENT,
-                int(run.kind[n]),
-                int(run.sender[n]),
-                int(run.receiver[n]),
-                1.0,
-                event=_number(run, n),
-                term=float(run.when[log.TERM, n]),
-                **part,
-            )
+    what = run.what
+    return [
+        Change(
+            time=float(run.time[n]),
+            op=EVENT,
+            what=int(run.kind[n]),
+            i=int(run.sender[n]),
+            j=int(run.receiver[n]),
+            value=1.0,
+            event=_number(run, n),
+            real=int(what[log.REAL, n]),
+            secret=int(what[log.SECRET, n]),
+            whole=int(what[log.WHOLE, n]),
+            void=int(what[log.VOID, n]),
+            stays=int(what[log.STAYS, n]),
+            treaty=int(what[log.TREATY, n]),
+            of=int(what[log.OF, n]),
+            term=float(run.when[log.TERM, n]),
         )
-    return found
-
-
-_FIELDS = {
-    "real": log.REAL,
-    "secret": log.SECRET,
-    "whole": log.WHOLE,
-    "void": log.VOID,
-    "stays": log.STAYS,
-    "treaty": log.TREATY,
-    "of": log.OF,
-}
+        for n in range(len(run.time))
+    ]
 
 
 def _number(run: Run, n: int) -> int:

@@ -71,9 +71,16 @@ def roles_of(record: Record, traces: int) -> Roles:
     default = np.zeros(layers)
     default[first_value:] = [value.default for value in words.values]
     return Roles(
-        *(layer(role, FIRST_TIE) for role in ("war", "recognition", "occupation", "client", "membership")),
-        *(layer(role, first_value) for role in ("contiguity", "claim", "control")),
-        *(layer(role, FIRST_COVARIATE) for role in ("capability", "ideology")),
+        war=layer("war", FIRST_TIE),
+        recognition=layer("recognition", FIRST_TIE),
+        occupation=layer("occupation", FIRST_TIE),
+        client=layer("client", FIRST_TIE),
+        membership=layer("membership", FIRST_TIE),
+        contiguity=layer("contiguity", first_value),
+        claim=layer("claim", first_value),
+        control=layer("control", first_value),
+        capability=layer("capability", FIRST_COVARIATE),
+        ideology=layer("ideology", FIRST_COVARIATE),
         ties=ties,
         first_trace=first_trace,
         first_value=first_value,

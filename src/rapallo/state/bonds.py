@@ -64,7 +64,7 @@ def end_bond(state: State, n: int, cause: int) -> None:
 def between(state: State, n: int, i: int, j: int) -> bool:
     """Return whether bond n is or was between i and j, either way."""
     a, b = state.bond[HOLDER, n], state.bond[OTHER, n]
-    return (a == i and b == j) or (a == j and b == i)
+    return bool((a == i and b == j) or (a == j and b == i))
 
 
 @inlined

@@ -10,7 +10,7 @@ from rapallo.theory.kernels import inlined
 @inlined
 def open_tie(state: State, tie: int, i: int, j: int) -> bool:
     """Return whether a tie from i to j is in force and third parties know of it."""
-    return state.pair[tie, i, j] > state.pair[tie + state.roles.ties, i, j]
+    return bool(state.pair[tie, i, j] > state.pair[tie + state.roles.ties, i, j])
 
 
 @inlined
@@ -69,4 +69,4 @@ def wars_of(state: State, i: int) -> int:
 def enmity(state: State, hostile: int, i: int, j: int) -> float:
     """Return min(1, (hostile(i, j) + hostile(j, i)) / 2): hostility between i and j, either way, in [0, 1]."""
     total = 0.5 * (state.pair[hostile, i, j] + state.pair[hostile, j, i])
-    return min(total, 1.0)
+    return float(min(total, 1.0))

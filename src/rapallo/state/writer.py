@@ -113,7 +113,7 @@ def remember(state: State, kind: int, i: int, j: int, share: float) -> None:
 @kernel
 def fade(elapsed: float, half_life: float) -> float:
     """Return 2 ** (-elapsed / half_life), both in years; 1 for an infinite half-life."""
-    return 0.5 ** (elapsed / half_life)
+    return float(0.5 ** (elapsed / half_life))
 
 
 @kernel

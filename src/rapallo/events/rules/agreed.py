@@ -15,7 +15,7 @@ def holds(state: State, pair: Pair) -> bool:
     """Return whether a pact or the kind's tie binds i and j, or friendly(i, j) exceeds `settings.remembered`."""
     if bound_by_pact(state, pair.i, pair.j) or in_force(state, pair.tie, pair.i, pair.j):
         return True
-    return state.pair[state.traces.friendly, pair.i, pair.j] > state.settings.remembered
+    return bool(state.pair[state.traces.friendly, pair.i, pair.j] > state.settings.remembered)
 
 
 RULE = Rule(
