@@ -93,7 +93,7 @@ def change(system, state, what, i, j, number, act):
         bonds.reveal(state, act.treaty, i, j)
     else:
         writer.set_clock(state, 10 * number)
-        bonds.end_term(state, act.treaty)
+        bonds.end_term(state, act.treaty, i, j)
 
 
 flag = st.integers(0, 1)

@@ -68,7 +68,13 @@ def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
 
     With the environment variable NUMBA_DISABLE_JIT=1 it stays interpreted.
     """
-    options: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "_nrt": False, "no_cfunc_wrapper": True}
+    options: dict[str, Any] = {
+        "cache": True,
+        "nogil": True,
+        "error_model": "numpy",
+        "_nrt": False,
+        "no_cfunc_wrapper": True,
+    }
     jitted: Callable[..., Any] = numba.njit(**options)(function)
     return jitted
 
