@@ -12,20 +12,6 @@ from typing import Any, NamedTuple
 from rapallo.errors import UsageError
 from rapallo.record.clock import as_day
 
-RISKS = (
-    "none",
-    "always",
-    "open",
-    "held",
-    "agreed",
-    "peace",
-    "war",
-    "joinable",
-    "annexable",
-    "home",
-    "same_home",
-    "affiliable",
-)
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "precision": ("day", "month", "year"),
     "truth": ("real", "rumour", "forgery"),
