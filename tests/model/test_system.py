@@ -184,8 +184,8 @@ def test_the_table_of_kinds(small):
     kinds = kind_table(small)
     k = small.kind_index
     feud, pact = 4 + small.vocabulary.tie_index["feud"], -2
-    # consent, modelled, types, rule, ties of the rule, opened, closed
-    assert kinds.code[:, k["accord"]].tolist()[:4] == [1, 1, 0, 0]
+    # consent, types, rule, ties that the rule asks about, opened, closed
+    assert kinds.code[:, k["accord"]].tolist()[:3] == [1, 0, 0]
     assert kinds.code[5:, k["accord"]].tolist() == [-1, feud]
     assert kinds.code[5:, k["renunciation"]].tolist() == [-1, pact]
     assert kinds.code[5:, k["invasion"]].tolist() == [feud, -1]
