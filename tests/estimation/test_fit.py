@@ -1,5 +1,4 @@
 import datetime as dt
-import json
 import math
 
 import numpy as np
@@ -10,7 +9,6 @@ from rapallo.errors import FitError, ModelError, UsageError
 from rapallo.estimation.fitting import fit
 from rapallo.estimation.likelihood import exact, ordered
 from rapallo.estimation.newton import maximise
-from rapallo.estimation.result import Fit
 from rapallo.record.read import read_record
 from tests.conftest import bound
 
@@ -115,18 +113,6 @@ def test_no_event_at_all_is_an_error(small):
 def test_a_model_that_names_what_is_not_there_is_refused(small):
     with pytest.raises(ModelError, match=r"There is no effect 'rivalri'\. Did you mean rivalry"):
         fit(bound(small, {"raid": ("rivalri",)}))
-
-
-def test_a_fit_survives_the_disk(system, tmp_path):
-    found = fit(system)
-    found.save(tmp_path / "fit.json")
-    again = Fit.load(tmp_path / "fit.json")
-    assert again.coefficients() == found.coefficients()
-    assert again.summary() == found.summary()
-    assert again.to_polars().equals(found.to_polars())
-    (tmp_path / "bad.json").write_text(json.dumps({"kinds": 3}))
-    with pytest.raises(UsageError, match="is not a fit"):
-        Fit.load(tmp_path / "bad.json")
 
 
 def test_draws_have_the_covariance_of_the_estimates(system):

@@ -22,7 +22,7 @@ from rapallo.model.refresh import CELLS, CHANNELS, refresh_with
 from rapallo.model.system import System
 from rapallo.state import bonds, writer
 from rapallo.state.arrays import copy_state
-from rapallo.state.fields import EXISTS, FIRST_COVARIATE, FIRST_TIE, NEAR, PATRON, TENSION, TRUST
+from rapallo.state.fields import EXISTS, FIRST_COVARIATE, FIRST_TIE, HOME, NEAR, PATRON, TENSION, TRUST
 from rapallo.state.notes import NOTES, look_everywhere, note
 from tests.naive.terms import TERMS
 from tests.worlds import lively
@@ -93,7 +93,7 @@ def change(system, state, what, i, j, number, act):
         bonds.reveal(state, act.treaty, i, j)
     else:
         writer.set_clock(state, 10 * number)
-        bonds.end_term(state, act.treaty)
+        bonds.end_term(state, act.treaty, i, j)
 
 
 flag = st.integers(0, 1)
@@ -150,9 +150,14 @@ def write(state, rng, field):
     roles, n = state.roles, state.one.shape[1]
     i, j = rng.choice(n, 2, replace=False)
     client = rng.integers(state.sovereign, n)
+    if field == roles.contiguity and state.who[HOME, client] >= 0:
+        i, j = state.who[HOME, client], rng.choice(np.delete(np.arange(state.sovereign), state.who[HOME, client]))
     if field == roles.control and state.who[PATRON, client] >= 0:
         i, j = state.who[PATRON, client], client
     if FIRST_TIE <= field < FIRST_TIE + roles.ties:
+        if rng.random() < 0.4:
+            # rules of movements ask about few pairs
+            i, j = rng.choice(range(state.sovereign, n), 2, replace=False)
         # in force, known or secret, or not
         number, hidden = rng.choice([0, 1, 1, 2]), rng.integers(0, 2)
         state.pair[field + roles.ties, i, j] = min(number, hidden)
