@@ -3,6 +3,8 @@ MAKEFLAGS += --jobs=2
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# the older version with which `make bench` compares
+BEFORE := b664214
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-strip-extras --python-version 3.11
 # uv does not read pip's configuration: where pip is told to look, uv looks. All indexes are equal, as for pip; the
@@ -30,6 +32,7 @@ test: $(VENV)/.dev $(VENV)/.compiled-fit $(VENV)/.compiled-simulate
 
 bench: $(VENV)/.dev
 	$(BIN)/python benchmarks/engines.py
+	$(BIN)/python benchmarks/fits.py --before $(BEFORE)
 
 verify: $(VENV)/.dev
 	$(BIN)/python -m pytest verification -p no:cacheprovider

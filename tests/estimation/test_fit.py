@@ -174,3 +174,10 @@ def test_figures_of_any_size_are_fitted(small_folder):
     assert found["large"].estimate[1] * 1e12 == pytest.approx(found["small"].estimate[1], rel=1e-6)
     assert found["large"].loglik == pytest.approx(found["small"].loglik, abs=1e-8)
     assert not found["large"].remarks
+
+
+def test_the_prior_leaves_the_constant_alone(small):
+    # without terms the rate is that of events per year of exposure, however narrow the prior
+    for kind in fit(System(small, Model({}, prior=0.01))).kinds.values():
+        assert kind.terms == ("constant",)
+        assert kind.estimate[0] == pytest.approx(math.log(kind.weight / kind.exposure))
