@@ -118,10 +118,10 @@ def test_whatif_names_what_fell_away(world, small_folder):
     row = "1624-more,1624-02-01,day,whisper,DOR,AVA,More,requires=1623-whispers,rumour,chronicle,,"
     path.write_text(f"{path.read_text()}{row}\n")
     answer = json.loads(done("whatif", "rivals", "--draws", "0", "--json", *world))
-    assert answer["fallen"]["none"] == [{"id": "1624-more", "title": "More", "share": 1.0}]
+    assert answer["fallen"]["none"] == [{"id": "1624-more", "title": "More", "share": 1.0, "first_arm": 0.0}]
     assert answer["fallen"]["base"] == []
     out = done("whatif", "rivals", "--draws", "0", *world)
-    assert "Fell away in none, in 100% of histories: More (1624-more)\n" in out
+    assert "Fell away in “none”, in 100% of histories (in “base” in 0%): More (1624-more)\n" in out
 
 
 MISTAKES = [

@@ -49,7 +49,7 @@ class ArmAnswer:
     difference : float
         Paired difference to the first arm, same luck in both.
     difference_low, difference_high : float
-        95 % interval of it, Monte Carlo error alone.
+        95 % interval of it, Monte Carlo error alone (see `paired_error`).
     difference_sd : float
         As `parameter_sd`, of the difference.
     """
@@ -75,6 +75,13 @@ class ArmAnswer:
     def difference_total(self) -> tuple[float, float]:
         """95 % interval of the difference for both errors together, cut to [-1, 1]."""
         return _total(self.difference, self.difference_low, self.difference_high, self.difference_sd, -1.0)
+
+    def plain(self) -> dict[str, Any]:
+        """Return all figures by name; None where there is none (no draws of the coefficients)."""
+        found: dict[str, Any] = {name: getattr(self, name) for name in type(self).__dataclass_fields__}
+        found["total_low"], found["total_high"] = self.total
+        found["difference_total_low"], found["difference_total_high"] = self.difference_total
+        return {name: None if isinstance(v, float) and math.isnan(v) else v for name, v in found.items()}
 
 
 def _total(centre: float, low: float, high: float, sd: float, floor: float) -> tuple[float, float]:
@@ -122,14 +129,7 @@ class Answer:
         """Return one row per outcome and arm with all intervals."""
         import polars as pl
 
-        return pl.DataFrame([self._plain(row) for row in self.rows])
-
-    @staticmethod
-    def _plain(row: ArmAnswer) -> dict[str, Any]:
-        plain = {name: getattr(row, name) for name in ArmAnswer.__dataclass_fields__}
-        plain["total_low"], plain["total_high"] = row.total
-        plain["difference_total_low"], plain["difference_total_high"] = row.difference_total
-        return {k: None if isinstance(v, float) and math.isnan(v) else v for k, v in plain.items()}
+        return pl.DataFrame([row.plain() for row in self.rows])
 
     def summary(self) -> str:
         """Return the answer as plain text."""
@@ -297,7 +297,7 @@ def _row(
     here, there = held[spec.name][n], held[base][n]
     low, high = wilson(int(here.sum()), len(here))
     gap = here - there
-    error = Z_95 * float(gap.std(ddof=1)) / math.sqrt(len(gap)) if len(gap) > 1 else math.nan
+    error = paired_error(gap)
     probability = float(here.mean())
     difference = float(gap.mean())
     return ArmAnswer(
@@ -313,6 +313,17 @@ def _row(
         difference_high=difference + error,
         difference_sd=_spread([d[n] - b[n] for d, b in zip(by_draw[spec.name], by_draw[base], strict=True)]),
     )
+
+
+def paired_error(gap: np.ndarray[Any, Any]) -> float:
+    """Return half the width of the 95 % interval of a mean paired difference of yes and no.
+
+    1.96 sd / sqrt(n); where no pair of n differs, the largest share of differing pairs that would leave none in n with
+    a chance of 5 %, 1 - 0.05^(1/n) (about 3 / n).
+    """
+    if not gap.any():
+        return float(1.0 - 0.05 ** (1.0 / len(gap)))
+    return Z_95 * float(gap.std(ddof=1)) / math.sqrt(len(gap)) if len(gap) > 1 else math.nan
 
 
 def _spread(draws: list[np.ndarray[Any, Any]]) -> float:

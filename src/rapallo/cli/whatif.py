@@ -113,16 +113,38 @@ def _show(found: dict[str, Any], *, example: bool) -> None:
         f"in every arm; model fitted on events until {found['fitted_until']}; parameter uncertainty from "
         f"{found['draws']} draws of the coefficients."
     )
-    for arm, events in found["fallen"].items():
-        for event in events:
-            what = f"{event['title']} ({event['id']})" if event["title"] else event["id"]
-            out.print(f"Fell away in {arm}, in {event['share']:.0%} of histories: {what}")
+    _show_fallen(found["fallen"])
     if example:
         for arm, lines in found["examples"].items():
             out.print()
             out.print(bold(arm, ", history 0 (+ given)"))
             for line in lines:
                 out.print("  " + line)
+
+
+# what fell away in another arm is named if it did so in this share of histories more than in the first arm
+MORE = 0.05
+
+
+def _show_fallen(fallen: dict[str, list[dict[str, Any]]]) -> None:
+    """Say what given events did not happen for want of what they presuppose: how many, and by what the arms differ."""
+    out = console()
+    (first, common), *others = fallen.items()
+    often = [event for event in common if event["share"] >= 0.5]
+    if often:
+        out.print(
+            f"For want of what they presuppose, {len(often)} given events did not happen in half of the histories of "
+            f"“{first}” or more, such as: {'; '.join(event['title'] or event['id'] for event in often[:3])}. "
+            "All of them, for each arm: --json."
+        )
+    for arm, events in others:
+        for event in events:
+            if event["share"] - event["first_arm"] >= MORE:
+                what = f"{event['title']} ({event['id']})" if event["title"] else event["id"]
+                out.print(
+                    f"Fell away in “{arm}”, in {event['share']:.0%} of histories (in “{first}” in "
+                    f"{event['first_arm']:.0%}): {what}"
+                )
 
 
 def _show_rows(rows: list[dict[str, Any]]) -> None:
