@@ -13,47 +13,95 @@ import typer
 
 import rapallo
 from rapallo.cli import app
-from rapallo.effects.catalogue import EFFECTS
-from rapallo.effects.effect import Effect
+from rapallo.effects.catalogue import CATALOGUE
+from rapallo.effects.effect import Effect, Parameter
+from rapallo.effects.forms import FORMS
+from rapallo.events.consequences.catalogue import CONSEQUENCES
+from rapallo.events.rules.catalogue import RULES
 from rapallo.ledger.claims import COLUMNS, Claim, by_system, read_claims
+from rapallo.model.terms import FUNCTIONS, SIDES
 from rapallo.record.schema import schema
 from rapallo.record.tables import Event, Record
 from rapallo.record.tallies import bases, by_kind, decades, silences
 from rapallo.record.values import ATTRIBUTES
-from rapallo.state.fields import Reach
+from rapallo.state.fields import PROPERTIES, Reach, Reads
 from rapallo.theory.intervals import wilson
 from rapallo.vocabulary.words import COVARIATE_ROLES, TIE_ROLES, VALUE_ROLES
 
 HERE = Path(__file__).parent
-REACH = {Reach.PAIR: "of the pair", Reach.ACTORS: "of either actor with anyone", Reach.ALL: "of anyone"}
+REACH = {
+    Reach.PAIR: "",
+    Reach.ACTORS: " (of either with anyone)",
+    Reach.ALL: " (of anyone)",
+}
+WHAT = {
+    "kind": "a kind of event",
+    "tie": "a tie",
+    "covariate": "a covariate",
+    "value": "a value of pairs",
+    "half_life": "years above 0",
+    "side": "sender or receiver",
+    "form": "a form, see above",
+    "number": "a number",
+}
+READS = {
+    "own": "the field that its argument names",
+    "exists": "who exists",
+    "patron": "who controls whom",
+    "trust": "trust",
+    "threat": "perceived threat",
+    "feared": "perceived threat as of the last tick",
+    "fresh": "marks of a new leader",
+    "impunity": "unpunished gains",
+    "tension": "the tension of the system",
+}
 NOTE = "<!-- made by docs/generate.py; do not edit -->\n\n"
 
 
 def effects_page() -> str:
-    """Return the catalogue of effects."""
-    lines = ["# Effects\n", NOTE + "Each effect is a statistic x(i, j) of the state just before an event. "]
-    lines.append(
-        "`i` is the sender or the side whose mind is asked, `j` the other. References name the idea's origin; they "
-        "were written from bibliographic knowledge and not read again for this project (unverified).\n"
-    )
-    for effect in EFFECTS:
-        lines.append(f"## `{_written(effect)}`\n")
+    """Return the language of terms and the catalogue of effects."""
+    functions = ", ".join(f"`{name}(x)`" for name in FUNCTIONS)
+    prose = (HERE / "templates" / "effects.md").read_text("utf-8")
+    lines = [prose.format(note=NOTE, sides=" or ".join(SIDES), forms=", ".join(FORMS), functions=functions)]
+    for effect in CATALOGUE.values():
+        lines.append(f"### `{_written(effect)}`\n")
         lines.append(f"{effect.meaning[0].upper()}{effect.meaning[1:]}.\n")
         lines.append(f"$$ {effect.formula} $$\n")
-        reads = ", ".join(f"{_named(read.field)} {REACH[read.reach]}" for read in effect.reads)
-        lines.append(f"Reads {reads or 'nothing of the state'}. Reference: {effect.reference}.\n")
+        for p in effect.parameters:
+            lines.append(f"- `{p.name}`: {WHAT[p.what]}{_default(p)}")
+        reads = ", ".join(_read(effect, read) for read in effect.reads) or "nothing that events change"
+        lines.append(f"- reads {reads}")
+        if effect.roles:
+            lines.append(f"- needs a word with the role {' and one with the role '.join(effect.roles)}")
+        lines.append(f"- {effect.reference}\n")
     return "\n".join(lines)
-
-
-def _named(field: str) -> str:
-    """Return what a field of the state is called: `own` is the word or trace that the term itself names."""
-    return "what the term names" if field == "own" else f"`{field}`"
 
 
 def _written(effect: Effect) -> str:
     """Return how a term is written, what may be left out in brackets."""
     parts = [p.name if p.default is None else f"[{p.name}]" for p in effect.parameters]
     return f"{effect.name}({', '.join(parts)})" if parts else effect.name
+
+
+def _default(parameter: Parameter) -> str:
+    if parameter.default is None:
+        return "; must be given"
+    if parameter.what == "half_life":
+        return "; default: the setting `memory` of the model"
+    return f"; default: {parameter.default}"
+
+
+def _read(effect: Effect, read: Reads) -> str:
+    name, _, what = read.field.partition(":")
+    if name == "own" and effect.trace:
+        text = "the memory of what it counts"
+    elif name == "tie" and what in PROPERTIES:
+        text = f"ties with the property {what}"
+    elif what:
+        text = f"the {name} with the role {what}"
+    else:
+        text = READS[name]
+    return text + REACH[read.reach]
 
 
 def data_page() -> str:
@@ -76,6 +124,15 @@ def data_page() -> str:
     lines.append("## Attributes of events\n")
     lines.append("| attribute | written | meaning | events |\n|---|---|---|---|")
     lines += [f"| {name} | {a.written} | {a.meaning} | {given[name]} |" for name, a in ATTRIBUTES.items()]
+    lines.append("")
+    lines.append("## Rules of risk\n\nWho can have an event of a kind now; both must exist.\n")
+    lines.append("| rule | holds if |\n|---|---|")
+    lines += [f"| {rule.name} | {rule.meaning} |" for rule in RULES]
+    lines.append(
+        "\n## Consequences\n\nWhat a kind does besides opening and closing ties and moving trust and threat.\n"
+    )
+    lines.append("| consequence | what it does | needs the role |\n|---|---|---|")
+    lines += [f"| {c.name} | {c.meaning} | {' '.join(c.roles)} |" for c in CONSEQUENCES]
     lines.append("")
     counts = Counter(e.kind for e in events)
     lines.append("## Kinds of event\n")

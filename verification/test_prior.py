@@ -8,9 +8,9 @@ import datetime as dt
 from dataclasses import replace
 
 import numpy as np
-from rapallo.fit.evaluate import held_out
 
 import rapallo
+from rapallo.estimation.evaluate import held_out
 
 ORIGINS = (1925, 1928, 1931, 1934)
 PRIORS = (0.1, 0.2, 0.35, 0.5, 0.75, 1.0, 2.0)
@@ -20,12 +20,12 @@ def test_the_shipped_prior_forecasts_better_than_the_extremes():
     soviet = rapallo.load("soviet")
     scores = {}
     for prior in PRIORS:
-        model = replace(soviet.model, prior=prior)
+        system = rapallo.System(soviet.record, replace(soviet.model, prior=prior))
         total = 0.0
         for year in ORIGINS:
-            fitted = rapallo.fit(soviet.record, model, until=dt.date(year, 12, 31))
+            fitted = rapallo.fit(system, until=dt.date(year, 12, 31))
             window = dt.date(year + 1, 1, 1), dt.date(year + 2, 12, 31)
-            total += sum(held_out(soviet.record, model, fitted.coefficients(), *window).values())
+            total += sum(held_out(system, fitted.coefficients(), *window).values())
         scores[prior] = total
         print(f"prior sd {prior:5.2f}: held-out log-likelihood {total:10.2f}", flush=True)
     assert np.isfinite(list(scores.values())).all()

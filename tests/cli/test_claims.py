@@ -1,21 +1,10 @@
 """rapallo claims as a user calls it."""
 
 import json
-import subprocess
-import sys
 
 import pytest
 
-
-def rapallo(*args):
-    code = "from rapallo.cli import main; main()"
-    return subprocess.run([sys.executable, "-c", code, *map(str, args)], capture_output=True, text=True, check=False)
-
-
-def done(*args):
-    result = rapallo(*args)
-    assert result.returncode == 0, result.stderr
-    return result.stdout
+from tests.cli.commands import done, rapallo
 
 
 def test_the_table_groups_by_system():

@@ -1,5 +1,4 @@
 import datetime as dt
-import json
 import math
 
 import numpy as np
@@ -10,7 +9,6 @@ from rapallo.errors import FitError, ModelError, UsageError
 from rapallo.estimation.fitting import fit
 from rapallo.estimation.likelihood import exact, ordered
 from rapallo.estimation.newton import maximise
-from rapallo.estimation.result import Fit
 from rapallo.record.read import read_record
 from tests.conftest import bound
 
@@ -117,18 +115,6 @@ def test_a_model_that_names_what_is_not_there_is_refused(small):
         fit(bound(small, {"raid": ("rivalri",)}))
 
 
-def test_a_fit_survives_the_disk(system, tmp_path):
-    found = fit(system)
-    found.save(tmp_path / "fit.json")
-    again = Fit.load(tmp_path / "fit.json")
-    assert again.coefficients() == found.coefficients()
-    assert again.summary() == found.summary()
-    assert again.to_polars().equals(found.to_polars())
-    (tmp_path / "bad.json").write_text(json.dumps({"kinds": 3}))
-    with pytest.raises(UsageError, match="is not a fit"):
-        Fit.load(tmp_path / "bad.json")
-
-
 def test_draws_have_the_covariance_of_the_estimates(system):
     found = fit(system)
     kind = found.kinds["summons"]
@@ -188,3 +174,10 @@ def test_figures_of_any_size_are_fitted(small_folder):
     assert found["large"].estimate[1] * 1e12 == pytest.approx(found["small"].estimate[1], rel=1e-6)
     assert found["large"].loglik == pytest.approx(found["small"].loglik, abs=1e-8)
     assert not found["large"].remarks
+
+
+def test_the_prior_leaves_the_constant_alone(small):
+    # without terms the rate is that of events per year of exposure, however narrow the prior
+    for kind in fit(System(small, Model({}, prior=0.01))).kinds.values():
+        assert kind.terms == ("constant",)
+        assert kind.estimate[0] == pytest.approx(math.log(kind.weight / kind.exposure))

@@ -131,20 +131,6 @@ class Answer:
         plain["difference_total_low"], plain["difference_total_high"] = row.difference_total
         return {k: None if isinstance(v, float) and math.isnan(v) else v for k, v in plain.items()}
 
-    def to_json(self) -> dict[str, Any]:
-        """Return the answer as plain data."""
-        return {
-            "title": self.question.title,
-            "start": self.question.start.isoformat(),
-            "until": self.question.until.isoformat(),
-            "fitted_until": self.fitted_until,
-            "seed": self.question.seed,
-            "draws": self.draws,
-            "rows": [self._plain(row) for row in self.rows],
-            "fallen": {arm: [[name, share] for name, share in rows] for arm, rows in self.fallen.items()},
-            "examples": {arm: list(lines) for arm, lines in self.examples.items()},
-        }
-
     def summary(self) -> str:
         """Return the answer as plain text."""
         lines = [self.question.title]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from rapallo.estimation.spells import spells_of
+from rapallo.estimation.spells import observe
 from rapallo.model.system import System
 from rapallo.record.clock import to_time
 
@@ -21,10 +21,10 @@ def held_out(
 
     sum_e w_e log lambda(e) - sum over spells of years * lambda, with the state as it was in the record.
     """
-    rows, _ = spells_of(system, to_time(since), to_time(until + dt.timedelta(days=1)), exact=True)
+    rows = observe(system, to_time(since), to_time(until + dt.timedelta(days=1)), exact=True)
     found = {}
     for name, values in coefficients.items():
-        own = rows.get(system.record.kind_index[name])
+        own = rows.take(system.record.kind_index[name])
         if own is None:
             continue
         theta = np.array([values.get(label, 0.0) for label in system.design.labels[name]])

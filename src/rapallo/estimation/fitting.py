@@ -13,10 +13,10 @@ from rapallo.errors import FitError, UsageError
 from rapallo.estimation.likelihood import exact, ordered
 from rapallo.estimation.newton import maximise
 from rapallo.estimation.result import Fit, KindFit
-from rapallo.estimation.spells import NOT_AT_RISK, NOT_COVERED, SpellObserver, Spells, spells_of
+from rapallo.estimation.spells import NOT_AT_RISK, NOT_COVERED, SpellObserver, Spells, observe
 from rapallo.model.system import System
 from rapallo.record.clock import as_day, to_time
-from rapallo.state.arrays import Floats
+from rapallo.state.arrays import Bools, Floats
 
 Likelihood = Literal["exact", "ordered"]
 Progress = Callable[[str, int, int], None]
@@ -56,13 +56,13 @@ def fit(
     if last <= first:
         raise UsageError(f"window: {first} to {last} is empty. The record covers {record.begin} to {record.end}.")
     end = to_time(last + dt.timedelta(days=1))
-    rows, observer = spells_of(system, to_time(first), end, exact=likelihood == "exact")
+    observer = observe(system, to_time(first), end, exact=likelihood == "exact")
     kinds: dict[str, KindFit] = {}
     silent: list[str] = []
     for number, name in enumerate(design.kinds):
         if progress:
             progress(name, number, len(design.kinds))
-        own = rows.pop(record.kind_index[name], None)
+        own = observer.take(record.kind_index[name])
         if own is not None and own.chosen.any():
             kinds[name] = _fit_kind(system, name, own, likelihood)
         else:
@@ -103,28 +103,24 @@ def _unknown(system: System, observer: SpellObserver) -> list[str]:
 
 def _fit_kind(system: System, name: str, rows: Spells, likelihood: Likelihood) -> KindFit:
     labels = system.design.labels[name]
-    x = rows.x
     happened = rows.chosen
-    kept, dropped = _identified(x, labels, rows if likelihood == "ordered" else None)
+    kept, dropped = _identified(rows.x, labels, rows if likelihood == "ordered" else None)
     terms = tuple(labels[p] for p in kept)
-    if len(kept) < len(labels):
-        x = x[:, kept]
     if likelihood == "exact":
         terms = ("constant", *terms)
-        x = np.column_stack([np.ones(len(x)), x])
     precision = 0.0 if math.isinf(system.model.prior) else system.model.prior**-2
     penalty = np.array([0.0 if t == "constant" else precision for t in terms])
     weight = float(rows.size[happened].sum())
     begin = np.zeros(len(terms))
     exposure = float(rows.size[~happened].sum()) if likelihood == "exact" else 0.0
-    scale = _scale(x) if likelihood == "exact" else np.ones(len(terms))
+    scale = np.ones(len(terms))
     if likelihood == "exact":
-        objective = exact(
-            x[~happened] / scale, rows.size[~happened], x[happened] / scale, rows.size[happened], penalty / scale**2
-        )
+        scale[1:] = _scale(rows.x)[kept]
+        spells, acts = (_with_constant(rows.x, kept, which, scale) for which in (~happened, happened))
+        objective = exact(spells, rows.size[~happened], acts, rows.size[happened], penalty / scale**2)
         begin[0] = math.log(weight / exposure)
     else:
-        objective = ordered(x, rows.stratum, rows.chosen, rows.size, penalty)
+        objective = ordered(rows.x[:, kept], rows.stratum, rows.chosen, rows.size, penalty)
     try:
         best = maximise(objective, begin)
     except np.linalg.LinAlgError:
@@ -151,6 +147,15 @@ def _fit_kind(system: System, name: str, rows: Spells, likelihood: Likelihood) -
         dropped=dropped,
         remarks=remarks,
     )
+
+
+def _with_constant(x: Floats, kept: list[int], which: Bools, scale: Floats) -> Floats:
+    """Return the columns kept of the rows marked, a column of ones before them, each divided by its scale."""
+    found = np.ones((int(which.sum()), len(kept) + 1))
+    for place, column in enumerate(kept, start=1):
+        found[:, place] = x[which, column]
+    found /= scale
+    return found
 
 
 def _scale(x: Floats) -> Floats:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rapallo.errors import UsageError
 from rapallo.state.arrays import Floats
 from rapallo.theory.philox import key_of, normal
 
@@ -151,54 +148,3 @@ class Fit:
 
     def _repr_html_(self) -> str:
         return f"<pre>{self.summary()}</pre>"
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the fit as plain data."""
-        kinds = {}
-        for name, fit in self.kinds.items():
-            kinds[name] = {
-                "terms": list(fit.terms),
-                "estimate": fit.estimate.tolist(),
-                "standard_error": fit.standard_error.tolist(),
-                "covariance": fit.covariance.tolist(),
-                "loglik": fit.loglik,
-                "events": fit.events,
-                "weight": fit.weight,
-                "exposure": fit.exposure,
-                "iterations": fit.iterations,
-                "converged": fit.converged,
-                "dropped": dict(fit.dropped),
-                "remarks": list(fit.remarks),
-            }
-        plain = {
-            name: getattr(self, name)
-            for name in (
-                "record",
-                "digest",
-                "likelihood",
-                "since",
-                "until",
-                "prior",
-                "not_covered",
-                "not_at_risk",
-            )
-        }
-        return {**plain, "kinds": kinds}
-
-    def save(self, path: Path) -> None:
-        """Write the fit as JSON."""
-        path.write_text(json.dumps(self.to_json(), indent=1) + "\n", encoding="utf-8")
-
-    @classmethod
-    def load(cls, path: Path) -> Fit:
-        """Read a fit written by `save`; UsageError if the file is not one."""
-        try:
-            data = json.loads(path.read_text("utf-8"))
-            kinds = {}
-            for name, v in data.pop("kinds").items():
-                arrays: dict[str, Any] = {n: np.array(v[n]) for n in ("estimate", "standard_error", "covariance")}
-                tuples: dict[str, Any] = {n: tuple(v[n]) for n in ("terms", "remarks")}
-                kinds[name] = KindFit(**{"kind": name, **v, **arrays, **tuples})
-            return cls(kinds=kinds, **data)
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-            raise UsageError(f"{path}: is not a fit ({error}). Make one with: rapallo fit --out FILE") from None

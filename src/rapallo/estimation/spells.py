@@ -24,12 +24,12 @@ from rapallo.state.arrays import Bools, Floats, Ints, State
 from rapallo.state.fields import CLOCK
 from rapallo.theory.kernels import compiled, kernel
 
-BUFFER = 200_000
+BUFFER = 100_000
 WRITTEN, NOT_COVERED, NOT_AT_RISK, CHOICES = range(4)
 
 
 class Spells(NamedTuple):
-    """Rows of the likelihood of one kind.
+    """Rows of the likelihood of one kind, in the order in which they were written.
 
     Attributes
     ----------
@@ -38,7 +38,7 @@ class Spells(NamedTuple):
     size : (R,) float
         Years of exposure; for events, and the choices among which they were made, the weight.
     stratum : (R,) int32
-        For events the number of the event; for the ordered likelihood that of the choice; else -1.
+        Number of the choice, for the ordered likelihood; empty for the exact one.
     chosen : (R,) bool
         True for events, False for spells and for the alternatives of a choice.
     """
@@ -208,14 +208,18 @@ class SpellObserver(Observer):
             self.exact,
         )
 
-    def finish(self, stop: float) -> dict[int, Spells]:
-        """End every spell at `stop` and return the rows of each kind that has any."""
+    def finish(self, stop: float) -> None:
+        """End every spell at `stop`."""
         if self.exact:
             self._make_room(len(self.now.since))
             for c in range(len(self.now.since)):
                 close(self.out, self.now, c, stop, self.begin)
         self._flush()
-        return {k: Spells(*map(np.concatenate, zip(*parts, strict=True))) for k, parts in self.parts.items()}
+
+    def take(self, kind: int) -> Spells | None:
+        """Return the rows of a kind and forget them; None if there are none (left)."""
+        parts = self.parts.pop(kind, None)
+        return None if parts is None else Spells(*map(np.concatenate, zip(*parts, strict=True)))
 
     def _make_room(self, rows: int) -> None:
         if self.out.counts[WRITTEN] + rows > len(self.out.size):
@@ -234,15 +238,15 @@ class SpellObserver(Observer):
             part = Spells(
                 self.out.x[own, :terms],
                 self.out.size[own],
-                self.out.stratum[own].astype(np.int32),
+                self.out.stratum[own].astype(np.int32) if not self.exact else np.zeros(0, np.int32),
                 self.out.chosen[own],
             )
             self.parts.setdefault(int(k), []).append(part)
         self.out.counts[WRITTEN] = 0
 
 
-def spells_of(system: System, begin: float, end: float, *, exact: bool) -> tuple[dict[int, Spells], SpellObserver]:
-    """Return the rows of the likelihood by kind, for what happens from `begin` to before `end` (years).
+def observe(system: System, begin: float, end: float, *, exact: bool) -> SpellObserver:
+    """Return an observer that holds the rows of the likelihood, for what happens from `begin` to before `end` (years).
 
     In continuous time (a record without ticks) observation stops with the last event.
     """
@@ -252,4 +256,5 @@ def spells_of(system: System, begin: float, end: float, *, exact: bool) -> tuple
     observer = SpellObserver(system, history.timeline, begin, exact=exact)
     walk(history.beginning(), history.kinds, history.timeline, 0, last, observer)
     stop = end if system.record.ticks else float(rows.time[last - 1])
-    return observer.finish(stop), observer
+    observer.finish(stop)
+    return observer

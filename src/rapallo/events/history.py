@@ -25,7 +25,7 @@ from rapallo.state.traces import Trace, standing
 from rapallo.state.treaties import CAUSES, Bond, Treaty
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class History:
     """A sequence of changes from an origin, and the record that tells it.
 
@@ -50,6 +50,10 @@ class History:
     last: dt.date
     tell: Callable[[], Record]
     made: Mapping[int, Event]
+
+    def __repr__(self) -> str:
+        """Return one line: from when to when."""
+        return f"<History, {self.first} to {self.last}, {len(self.timeline)} changes>"
 
     @cached_property
     def record(self) -> Record:

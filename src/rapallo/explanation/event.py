@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -105,16 +105,6 @@ class PairExplanation:
             ]
         )
 
-    def to_json(self) -> dict[str, Any]:
-        """Return the explanation as plain data."""
-        plain = {n: getattr(self, n) for n in ("kind", "a", "b", "intensity", "share", "surprisal", "rank", "of")}
-        terms = [
-            {"term": c.term, "coefficient": c.coefficient, "from_a": c.from_a, "from_b": c.from_b}
-            for c in self.contributions
-        ]
-        sides = {"side_a": self.side_a, "side_b": self.side_b} if self.consent else {"side_a": self.side_a}
-        return {**plain, **sides, "terms": terms}
-
 
 @dataclass(frozen=True)
 class Explanation:
@@ -138,16 +128,6 @@ class Explanation:
 
     def _repr_html_(self) -> str:
         return f"<pre>{self.summary()}</pre>"
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the explanation as plain data."""
-        return {
-            "event": self.event,
-            "title": self.title,
-            "date": self.date.isoformat(),
-            "fitted_until": self.fitted_until,
-            "pairs": [p.to_json() for p in self.pairs],
-        }
 
 
 def explain(system: System, fitted: Fit, event: str, *, history: History | None = None) -> Explanation:

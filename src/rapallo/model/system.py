@@ -19,7 +19,7 @@ from rapallo.state.arrays import State
 from rapallo.state.notes import look_everywhere
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class System:
     """A record and a hypothesis about it, bound together.
 
@@ -31,6 +31,10 @@ class System:
 
     record: Record
     model: Model
+
+    def __repr__(self) -> str:
+        """Return one line: which record, which model."""
+        return f"<System of {self.record.name}, model {self.model.digest[:8]}>"
 
     def __reduce__(self) -> tuple[type[System], tuple[Record, Model]]:
         """Travel to another process as record and model: what is made of them is made there anew."""

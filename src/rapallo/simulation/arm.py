@@ -40,7 +40,7 @@ class Later:
     pairs: frozenset[tuple[int, int]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Arm:
     """What is common to all runs of one arm.
 
@@ -78,6 +78,10 @@ class Arm:
     numbers: Mapping[str, int]
     fallen: Mapping[str, str]
     parameters: Parameters
+
+    def __repr__(self) -> str:
+        """Return one line: of what, from when to when."""
+        return f"<Arm of {self.system.record.name}, {self.start} to {self.end}>"
 
     @property
     def kinds(self) -> KindTable:

@@ -53,13 +53,13 @@ def kernel(function: Callable[P, R]) -> Callable[P, R]:
     A kernel works on arrays that its caller owns and allocates none. So compiled kernels do without numba's
     reference counts (`_nrt=False`), which for states of many arrays cost more than the arithmetic.
     """
-    marked: Callable[P, R] = register_jitable(_nrt=False)(function)
+    marked: Callable[P, R] = register_jitable(_nrt=False, no_cfunc_wrapper=True)(function)
     return marked
 
 
 def inlined(function: Callable[P, R]) -> Callable[P, R]:
     """Mark a kernel of an innermost loop: compiled into its callers, since passing a state costs more than its work."""
-    marked: Callable[P, R] = register_jitable(_nrt=False, forceinline=True)(function)
+    marked: Callable[P, R] = register_jitable(_nrt=False, forceinline=True, no_cfunc_wrapper=True)(function)
     return marked
 
 
@@ -68,7 +68,13 @@ def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
 
     With the environment variable NUMBA_DISABLE_JIT=1 it stays interpreted.
     """
-    options: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "_nrt": False}
+    options: dict[str, Any] = {
+        "cache": True,
+        "nogil": True,
+        "error_model": "numpy",
+        "_nrt": False,
+        "no_cfunc_wrapper": True,
+    }
     jitted: Callable[..., Any] = numba.njit(**options)(function)
     return jitted
 

@@ -102,7 +102,7 @@ class Vocabulary:
     indicators
         Weights of the published figures from which the covariate with the role `capability` is made.
     aliases
-        Other names under which users look for actors and words, in lower case: `germany` -> `GMY`.
+        Other names under which users look for actors and words, in lower case: the name -> the id.
     """
 
     actor_types: tuple[ActorType, ...]
