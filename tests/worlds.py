@@ -87,8 +87,11 @@ def scramble(state, seed):
     return state
 
 
-def lively(record, traces, settings, seed, bonds=60):
-    """A state with bonds, memories, beliefs, values and patrons at random, in which almost everybody exists."""
+def lively(record, traces, settings, seed, bonds=60, among=None):
+    """A state with bonds, memories, beliefs, values and patrons at random, in which almost everybody exists.
+
+    `among` names the actors between whom there are bonds; all if it is left out.
+    """
     rng = np.random.default_rng(seed)
     state = born(record, traces, settings)
     roles, n = state.roles, state.one.shape[1]
@@ -104,7 +107,7 @@ def lively(record, traces, settings, seed, bonds=60):
         share = 0.7 if layer == roles.control else 0.2
         for i, j in zip(*np.nonzero(rng.random((n, n)) < share), strict=True):
             set_value(state, layer, i, j, rng.random())
-    for tie, i, j in zip(rng.integers(0, roles.ties, bonds), *rng.integers(0, n, (2, bonds)), strict=True):
+    for tie, i, j in zip(rng.integers(0, roles.ties, bonds), *rng.choice(among or n, (2, bonds)), strict=True):
         if i != j and state.one[EXISTS, [i, j]].all():
             open_bond(
                 state, FIRST_TIE + tie, i, j, int(rng.integers(0, 6)), rng.uniform(0, 10), int(rng.random() < 0.3)

@@ -47,9 +47,12 @@ def between(v, i, j):
     return [bond for bond in v.bonds if bond.ended == math.inf and {bond.a, bond.b} == {i, j}]
 
 
-def end_tie(v, tie, i, j, cause):
+def end_tie(v, tie, i, j, cause, of=-1):
+    """End a tie from i to j: what the treaty `of` made of it, if it ever made any between them; else all."""
     directed = tie in v.have("directed")
-    end(v, [b for b in between(v, i, j) if b.tie == tie and (not directed or b.a == i)], cause)
+    made = any(b.tie == tie and b.treaty == of and {b.a, b.b} == {i, j} for b in v.bonds)
+    held = [b for b in between(v, i, j) if b.tie == tie and (not directed or b.a == i)]
+    end(v, [b for b in held if not made or b.treaty == of], cause)
 
 
 def open_tie(v, tie, i, j, treaty, until, hidden):
@@ -59,12 +62,11 @@ def open_tie(v, tie, i, j, treaty, until, hidden):
 
 def bind(v, kind, act):
     cause = "lapse" if "lapse" in kind.consequences else "act"
-    if kind.closes and act.of >= 0:
-        end(v, [b for b in between(v, act.i, act.j) if b.treaty == act.of], cause)
-    elif kind.closes == "pact":
-        end(v, [b for b in between(v, act.i, act.j) if b.tie in v.have("pact")], cause)
+    if kind.closes == "pact":
+        pacts = v.have("pact")
+        end(v, [b for b in between(v, act.i, act.j) if (b.treaty == act.of if act.of >= 0 else b.tie in pacts)], cause)
     elif kind.closes:
-        end_tie(v, kind.closes, act.i, act.j, cause)
+        end_tie(v, kind.closes, act.i, act.j, cause, act.of)
     if kind.opens and not act.void:
         open_tie(v, kind.opens, act.i, act.j, act.treaty, v.clock + act.term, act.secret)
 
