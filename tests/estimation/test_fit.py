@@ -178,6 +178,6 @@ def test_figures_of_any_size_are_fitted(small_folder):
 
 def test_the_prior_leaves_the_constant_alone(small):
     # without terms the rate is that of events per year of exposure, however narrow the prior
-    for kind in fit(System(small, Model({}, prior=0.01))).kinds.values():
+    for kind in fit(bound(small, {}, prior=0.01)).kinds.values():
         assert kind.terms == ("constant",)
         assert kind.estimate[0] == pytest.approx(math.log(kind.weight / kind.exposure))
