@@ -4,7 +4,6 @@
 
     RapalloError                 base of all; a user's mistake never raises anything else
     ├── RecordError              the record breaks a rule; `.problems` lists each breach
-    ├── ReplayError              an event cannot happen in the state it meets
     ├── ModelError               a hypothesis names what does not exist or cannot be identified
     ├── FitError                 the likelihood has no maximum that can be found
     ├── QuestionError            a question or an intervention is malformed
@@ -70,10 +69,6 @@ class RecordError(RapalloError):
         if len(self.problems) > 20:
             shown.append(f"... and {len(self.problems) - 20} more.")
         super().__init__("\n".join(shown))
-
-
-class ReplayError(RapalloError):
-    """An event cannot happen in the state that it meets."""
 
 
 class ModelError(RapalloError):

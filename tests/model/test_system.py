@@ -184,12 +184,12 @@ def test_the_table_of_kinds(small):
     kinds = kind_table(small)
     k = small.kind_index
     feud, pact = 4 + small.vocabulary.tie_index["feud"], -2
-    # consent, modelled, types, rule, ties of the rule, opened, closed
-    assert kinds.code[:, k["accord"]].tolist()[:4] == [1, 1, 0, 0]
-    assert kinds.code[6:, k["accord"]].tolist() == [-1, feud]
-    assert kinds.code[6:, k["renunciation"]].tolist() == [-1, pact]
-    assert kinds.code[6:, k["invasion"]].tolist() == [feud, -1]
-    assert kinds.code[2:4, k["speech"]].tolist() == [-1, -1]
+    # consent, types, rule, ties that the rule asks about, opened, closed
+    assert kinds.code[:, k["accord"]].tolist()[:3] == [1, 0, 0]
+    assert kinds.code[5:, k["accord"]].tolist() == [-1, feud]
+    assert kinds.code[5:, k["renunciation"]].tolist() == [-1, pact]
+    assert kinds.code[5:, k["invasion"]].tolist() == [feud, -1]
+    assert kinds.code[1:3, k["speech"]].tolist() == [-1, -1]
     # term, trust, threat, alarm, Goldstein
     assert kinds.amount[:, k["amity"]].tolist() == [10.0, 0.7, -0.5, 0.6, 8.0]
     assert kinds.amount[0, k["raid"]] == math.inf

@@ -90,7 +90,6 @@ def test_what_has_no_default_is_unknown(small_folder):
     assert np.isnan(state.one[state.roles.ideology]).all()
     regard = state.roles.first_value + record.vocabulary.value_index["regard"]
     assert (state.pair[regard] == 0.5).all()
-    assert state.roles.default[regard] == 0.5
 
 
 def test_roles_are_places_of_words(small):

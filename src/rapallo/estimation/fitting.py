@@ -116,8 +116,8 @@ def _fit_kind(system: System, name: str, rows: Spells, likelihood: Likelihood) -
     scale = np.ones(len(terms))
     if likelihood == "exact":
         scale[1:] = _scale(rows.x)[kept]
-        spells, events = (_with_constant(rows.x, kept, which, scale) for which in (~happened, happened))
-        objective = exact(spells, rows.size[~happened], events, rows.size[happened], penalty / scale**2)
+        spells, acts = (_with_constant(rows.x, kept, which, scale) for which in (~happened, happened))
+        objective = exact(spells, rows.size[~happened], acts, rows.size[happened], penalty / scale**2)
         begin[0] = math.log(weight / exposure)
     else:
         objective = ordered(rows.x[:, kept], rows.stratum, rows.chosen, rows.size, penalty)

@@ -21,7 +21,7 @@ CONSEQUENCE = {consequence.name: n for n, consequence in enumerate(CONSEQUENCES)
 
 
 # rows of KindTable.code and KindTable.amount
-CONSENT, MODELLED, SENDER, RECEIVER, RISK, ASKS, OPENS, CLOSES = range(8)
+CONSENT, SENDER, RECEIVER, RISK, ASKS, OPENS, CLOSES = range(7)
 TERM, TRUST_MOVE, THREAT_MOVE, ALARM, GOLDSTEIN = range(5)
 
 
@@ -30,8 +30,8 @@ class KindTable(NamedTuple):
 
     Attributes
     ----------
-    code : (8, K) int
-        Whether consent is needed and whether it is modelled (0 or 1); type of sender and of receiver (-1 for any);
+    code : (7, K) int
+        Whether consent is needed (0 or 1); type of sender and of receiver (-1 for any);
         risk rule; layers of the tie that the rule asks about, that it opens, and that it closes (-1 for none, -2 for
         every pact).
     amount : (5, K) float
@@ -104,7 +104,6 @@ def kind_table(record: Record) -> KindTable:
     lapse = np.flatnonzero(consequence[:, CONSEQUENCE["lapse"]])
     code = [
         [k.consent for k in kinds],
-        [k.role == "modelled" for k in kinds],
         [domain(k.sender) for k in kinds],
         [domain(k.receiver) for k in kinds],
         [RULE[k.risk] for k in kinds],

@@ -209,8 +209,7 @@ def _runs_out(record: Record, event: Event, term: float) -> bool:
     A pact runs on in the record until an event ends it, since most are prolonged in silence.
     """
     opens = record.kinds[record.kind_index[event.kind]].opens
-    lapses = any("lapse" in kind.consequences for kind in record.kinds)
-    if not opens or not lapses or math.isinf(term):
+    if not opens or not record.lets_lapse or math.isinf(term):
         return False
     return not record.vocabulary.ties[record.vocabulary.tie_index[opens]].pact
 

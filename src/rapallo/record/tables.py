@@ -300,6 +300,11 @@ class Record:
         return {event.id: n for n, event in enumerate(self.chronicle())}
 
     @cached_property
+    def lets_lapse(self) -> bool:
+        """Whether some kind has the consequence `lapse`: only then does anything end with its term."""
+        return any("lapse" in kind.consequences for kind in self.kinds)
+
+    @cached_property
     def endings(self) -> dict[str, list[Event]]:
         """The events that end a treaty or act by name, by its id."""
         closing = {kind.name for kind in self.kinds if kind.closes}

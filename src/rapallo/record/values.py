@@ -6,25 +6,12 @@ import datetime as dt
 import math
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any, NamedTuple
 
 from rapallo.errors import UsageError
 from rapallo.record.clock import as_day
 
-RISKS = (
-    "none",
-    "always",
-    "open",
-    "held",
-    "agreed",
-    "peace",
-    "war",
-    "joinable",
-    "annexable",
-    "home",
-    "same_home",
-    "affiliable",
-)
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "precision": ("day", "month", "year"),
     "truth": ("real", "rumour", "forgery"),
@@ -190,8 +177,9 @@ _PARSERS: Mapping[str, Callable[[str], Any]] = {
 _EMPTY: Mapping[str, Any] = {"actors": (), "coverage": (), "consequences": (), "attributes": {}, "text": "", "tie": ""}
 
 
+@cache
 def parse(text: str, type_: str) -> Any:  # noqa: ANN401  (the type is chosen by the schema)
-    """Return the value of one stripped cell; an empty cell is the type's empty value.
+    """Return the value of one stripped cell; an empty cell is the type's empty value. The same cell, the same value.
 
     Raises
     ------

@@ -39,8 +39,6 @@ class Roles(NamedTuple):
         Codes of these two in the notes.
     properties : (5, L) bool
         Whether a tie is directed, a pact, aligns, defends, ends at war.
-    default : (L,) float
-        What a pair has while no row says otherwise.
     """
 
     war: int
@@ -60,7 +58,6 @@ class Roles(NamedTuple):
     patron: int
     tension: int
     properties: Bools
-    default: Floats
 
 
 class Traces(NamedTuple):

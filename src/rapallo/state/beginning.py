@@ -68,8 +68,6 @@ def roles_of(record: Record, traces: int) -> Roles:
     properties = np.zeros((len(PROPERTIES), layers), dtype=np.bool_)
     for p, name in enumerate(PROPERTIES):
         properties[p, FIRST_TIE : FIRST_TIE + ties] = [getattr(tie, name) for tie in words.ties]
-    default = np.zeros(layers)
-    default[first_value:] = [value.default for value in words.values]
     return Roles(
         war=layer("war", FIRST_TIE),
         recognition=layer("recognition", FIRST_TIE),
@@ -88,7 +86,6 @@ def roles_of(record: Record, traces: int) -> Roles:
         patron=layers + rows,
         tension=layers + rows + 1,
         properties=properties,
-        default=default,
     )
 
 
@@ -103,7 +100,7 @@ def blank_state(record: Record, traces: Sequence[Trace], settings: Settings, *, 
     pair[TRUST] = settings.prior_trust
     pair[[THREAT, FEARED]] = settings.prior_threat
     pair[NEAR] = nearness(record)
-    pair[roles.first_value :] = roles.default[roles.first_value :, None, None]
+    pair[roles.first_value :] = np.array([v.default for v in words.values], dtype=np.float64)[:, None, None]
     one = np.zeros((FIRST_COVARIATE + len(words.covariates), n))
     one[FIRST_COVARIATE:] = np.array([c.default for c in words.covariates], dtype=np.float64)[:, None]
     who = np.full((4, n), -1, dtype=np.int64)

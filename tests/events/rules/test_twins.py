@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rapallo.events.kinds import RULE, kind_table
+from rapallo.events.kinds import RISK, RULE, kind_table
 from rapallo.events.risk import at_risk, rule_holds
 from rapallo.events.rules.catalogue import RULES
 from rapallo.events.rules.rule import Geography, Pair
@@ -62,4 +62,4 @@ def test_nobody_is_at_risk_with_the_dead(small):
     assert not rule_holds(state, kinds, summons, 0, 2)
     assert not rule_holds(state, kinds, summons, 2, 0)
     assert small.kinds[summons].risk == "always"
-    assert RULE["always"] == kinds.code[4, summons]
+    assert RULE["always"] == kinds.code[RISK, summons]
