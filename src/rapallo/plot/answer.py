@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from rapallo.ask.answer import Answer
 from rapallo.plot.style import COLOURS, axes, below, tidy
 
-LABEL_WIDTH, TITLE_WIDTH = 34, 56
+LABEL_WIDTH, TITLE_WIDTH = 34, 50
 
 
 def plot_answer(answer: Answer, ax: Axes | None = None) -> Axes:

@@ -56,7 +56,7 @@ class Treaty:
 
     @property
     def parties(self) -> tuple[str, ...]:
-        """Who is or was bound by it, in order of joining."""
+        """Who is or was bound by it, in the order of its bonds."""
         return tuple(dict.fromkeys(name for bond in self.bonds for name in (bond.a, bond.b)))
 
     @property
