@@ -6,6 +6,7 @@ import pytest
 from scipy import optimize
 
 from rapallo.errors import FitError, ModelError, UsageError
+from rapallo.estimation.evaluate import held_out
 from rapallo.estimation.fitting import fit
 from rapallo.estimation.likelihood import exact, ordered
 from rapallo.estimation.newton import maximise
@@ -181,3 +182,13 @@ def test_the_prior_leaves_the_constant_alone(small):
     for kind in fit(bound(small, {}, prior=0.01)).kinds.values():
         assert kind.terms == ("constant",)
         assert kind.estimate[0] == pytest.approx(math.log(kind.weight / kind.exposure))
+
+
+def test_what_is_held_out_is_scored_by_the_likelihood_of_the_fit(system):
+    """On the window of the fit itself the held-out score of each kind is its log-likelihood."""
+    since, until = dt.date(1621, 1, 1), dt.date(1624, 12, 31)
+    found = fit(system, since=since, until=until)
+    scores = held_out(system, found.coefficients(), since, until)
+    assert scores.keys() == found.kinds.keys()
+    for name, kind in found.kinds.items():
+        assert scores[name] == pytest.approx(kind.loglik, abs=1e-9), name

@@ -69,3 +69,17 @@ def test_rates_of_a_constant_model_are_met(small):
     counts = np.array([(~r.given).sum() for r in found.runs])
     assert abs(counts.mean() - mean) < 4 * np.sqrt(mean / 400)
     assert 0.8 < counts.var() / mean < 1.2
+
+
+def test_compiled_equals_plain_for_terms_that_are_combined(small):
+    terms = (
+        "log(hostile(0.4, count)) * power(sender) - 0.5 * trust",
+        "saturate(friendly(6, count) + isolation(receiver))",
+    )
+    bound_system = bound(small, {"raid": terms, "league": ("2 * common_enemy(0.4)",)})
+    values = {"raid": dict(zip(("constant", *terms), (-1.5, 0.4, -0.3), strict=True))}
+    values["league"] = {"constant": -1.0, "2 * common_enemy(0.4)": 0.4}
+    arm = prepare(bound_system, values, START, dt.date(1623, 12, 31))
+    plain, fast = run_batch(arm, 5, range(2), engine="plain"), run_batch(arm, 5, range(2))
+    assert same(plain, fast)
+    assert min(len(r.time) for r in fast) > 10

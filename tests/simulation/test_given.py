@@ -10,7 +10,7 @@ from rapallo.record.clock import to_time
 from rapallo.record.read import read_record
 from rapallo.record.tables import Event
 from rapallo.simulation.arm import prepare, without
-from rapallo.simulation.ensemble import run_arm
+from rapallo.simulation.ensemble import Ensemble, run_arm
 from rapallo.state.fields import FIRST_TIE
 
 START, STOP = dt.date(1621, 1, 1), dt.date(1624, 12, 31)
@@ -74,3 +74,25 @@ def test_dates_and_names_are_checked(changed):
         prepare(changed, {}, STOP, START)
     with pytest.raises(UsageError, match=r"There is no event '1622-invasio'\. Did you mean 1622-invasion"):
         prepare(changed, {}, START, STOP, dropped=["1622-invasio"])
+
+
+def test_a_value_waits_for_the_like_of_what_it_presupposes(small_folder, system):
+    """After the start BOR lays claim to CAL if it has invaded ELM by then; the history tells the same as the run."""
+    path = small_folder / "pairs.csv"
+    head, *lines = path.read_text().splitlines()
+    rows = [head + ",begun_by,ended_by", *(line + ",," for line in lines)]
+    rows.append("BOR,CAL,pretension,1622-08-02,,0.6,chronicle,,1622-invasion,")
+    path.write_text("\n".join(rows) + "\n")
+    wider = System(read_record(small_folder), system.model)
+    claim = wider.history.origin.roles.claim, wider.record.index["BOR"], wider.record.index["CAL"]
+    seen = {}
+    for day in (None, dt.date(1622, 6, 1), dt.date(1622, 9, 1)):
+        like = [] if day is None else [Event("x", to_time(day), day, "day", "invasion", ("BOR",), ("ELM",), "Like")]
+        arm = prepare(wider, {}, START, STOP, inserted=like)
+        (run,) = run_arm(arm, 1, [0], watches=[(arm.stop, lambda state: state.pair[claim] == 0.6)])
+        (history,) = Ensemble(arm, 1, [run]).histories()
+        assert (history.state(STOP).pair[claim] == 0.6) == run.seen[0]
+        told = [p for p in history.record.pairs if (p.name, p.actor_b) == ("pretension", "CAL")]
+        assert bool(told) == run.seen[0]
+        seen[day] = run.seen[0]
+    assert seen == {None: False, dt.date(1622, 6, 1): True, dt.date(1622, 9, 1): False}
