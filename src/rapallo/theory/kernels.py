@@ -10,6 +10,7 @@ import hashlib
 import importlib.util
 import os
 import sys
+import tempfile
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
@@ -34,9 +35,19 @@ def source_digest() -> str:
     return digest.hexdigest()[:16]
 
 
+@cache
 def cache_folder() -> Path:
-    """Return the folder for what can be made anew: compiled code, generated kernels, fits."""
-    return Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "rapallo"
+    """Return the folder for what can be made anew: compiled code, generated kernels, fits.
+
+    Where the user's own cannot be written to, one that lasts as long as the process.
+    """
+    wanted = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "rapallo"
+    try:
+        wanted.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=wanted):
+            return wanted
+    except OSError:
+        return Path(tempfile.mkdtemp(prefix="rapallo-"))
 
 
 if "NUMBA_CACHE_DIR" not in os.environ:
