@@ -42,9 +42,11 @@ TESTS: dict[str, tuple[str, ...]] = {
     "effects/": ("tests/effects", "tests/model", REFRESH),
     "events/": ("tests/events", "tests/state", REFRESH, "tests/simulation/test_given.py"),
     "state/": ("tests/state", "tests/events", "tests/effects", "tests/model", REFRESH),
+    "model/intensity.py": ("tests/model", ENGINES + "test_compiled_equals_plain"),
     "model/": ("tests/model", "tests/effects", REFRESH, "tests/estimation"),
     "estimation/": ("tests/estimation", "tests/reference"),
     "simulation/": (
+        "tests/simulation/test_log.py",
         "tests/simulation/test_given.py",
         "tests/simulation/test_histories.py",
         ENGINES + "test_compiled_equals_plain",

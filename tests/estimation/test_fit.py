@@ -10,6 +10,8 @@ from rapallo.estimation.evaluate import held_out
 from rapallo.estimation.fitting import fit
 from rapallo.estimation.likelihood import exact, ordered
 from rapallo.estimation.newton import maximise
+from rapallo.model.hypothesis import Model
+from rapallo.model.system import System
 from rapallo.record.read import read_record
 from tests.conftest import bound
 
@@ -192,3 +194,11 @@ def test_what_is_held_out_is_scored_by_the_likelihood_of_the_fit(system):
     assert scores.keys() == found.kinds.keys()
     for name, kind in found.kinds.items():
         assert scores[name] == pytest.approx(kind.loglik, abs=1e-9), name
+
+
+def test_the_ordered_likelihood_drops_what_is_the_same_within_every_choice(system):
+    """A sum of a term and a constant varies as the term does; what is the same for all pairs of a choice does not."""
+    effects = {"raid": ("rivalry", "tension")}
+    found = fit(System(system.record, Model(effects, prior=1.0)), likelihood="ordered").kinds["raid"]
+    assert found.terms == ("rivalry",)
+    assert "tension" in found.dropped

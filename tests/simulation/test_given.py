@@ -5,6 +5,8 @@ import datetime as dt
 import pytest
 
 from rapallo.errors import UsageError
+from rapallo.events.history import observed
+from rapallo.events.timeline import FORCE_BY, MASK, Change
 from rapallo.model.system import System
 from rapallo.record.clock import to_time
 from rapallo.record.read import read_record
@@ -96,3 +98,58 @@ def test_a_value_waits_for_the_like_of_what_it_presupposes(small_folder, system)
         assert bool(told) == run.seen[0]
         seen[day] = run.seen[0]
     assert seen == {None: False, dt.date(1622, 6, 1): True, dt.date(1622, 9, 1): False}
+
+
+def test_a_forced_event_happens_on_its_day_from_sender_to_receiver(system):
+    record, day = system.record, to_time(dt.date(1622, 3, 4))
+    k, i, j = record.kind_index["summons"], record.index["CAL"], record.index["AVA"]
+    arm = prepare(system, {}, START, STOP, changes=[Change(day, FORCE_BY, k, i, j), Change(day + 1, FORCE_BY, k, i, j)])
+    (run,) = run_arm(arm, 1, [0])
+    own = run.kind == k
+    # the second time it has happened already
+    assert list(zip(run.time[own], run.sender[own], run.receiver[own], run.given[own], strict=True)) == [
+        (day, i, j, True)
+    ]
+
+
+def test_a_mask_bars_its_pairs_from_its_time_and_lifts(system):
+    record, day = system.record, to_time(dt.date(1622, 1, 1))
+    k, i, j = record.kind_index["raid"], record.index["CAL"], record.index["AVA"]
+    bars = [Change(day, MASK, k, i, j, 0.0), Change(day + 1, MASK, k, i, j, 1.0), Change(day, MASK, k, -1, i, 0.0)]
+    arm = prepare(system, {"raid": {"constant": 1.0}}, START, STOP, changes=bars)
+    runs = run_arm(arm, 1, range(6))
+
+    def times(a, b):
+        found = [r.time[(r.kind == k) & ((r.sender == a) | (a < 0)) & (r.receiver == b)] for r in runs]
+        return [float(t) for times in found for t in times]
+
+    one = times(i, j)
+    assert not [t for t in one if day < t < day + 1]
+    assert [t for t in one if t < day] or [t for t in one if t > day + 1]
+    assert [t for t in times(j, i) if t < day]
+    assert not [t for t in times(-1, i) if t > day]
+
+
+def test_what_is_left_out_of_the_schedule_does_not_happen_and_the_rest_does(changed):
+    arm = prepare(changed, {}, START, STOP, dropped=["1621-crowned"])
+    assert [e.id for e in arm.record.schedule] == ["1622-league-ends", "1622-prince", "1623-whispers"]
+    (run,) = run_arm(arm, 1, [0])
+    assert [changed.record.kinds[k].name for k in run.kind] == ["whisper"]
+
+
+def test_a_value_waits_for_what_is_given(small_folder, system):
+    """BOR lays claim to CAL with its new prince; in the arm without the coronation it does not."""
+    path = small_folder / "pairs.csv"
+    head, *lines = path.read_text().splitlines()
+    rows = [head + ",begun_by,ended_by", *(line + ",," for line in lines)]
+    rows.append("BOR,CAL,pretension,1621-05-01,1623-07-01,0.6,chronicle,,1621-crowned,1623-whispers")
+    path.write_text("\n".join(rows) + "\n")
+    wider = System(read_record(small_folder), system.model)
+    claim = wider.history.origin.roles.claim, wider.record.index["BOR"], wider.record.index["CAL"]
+    for dropped, values in (((), (0.6, 0.0)), (("1621-crowned",), (0.0, 0.0)), (("1623-whispers",), (0.6, 0.6))):
+        arm = prepare(wider, {}, START, STOP, dropped=dropped)
+        (history,) = Ensemble(arm, 1, run_arm(arm, 1, [0])).histories()
+        again = observed(history.record)
+        for day, value in zip(("1622-01-01", "1624-01-01"), values, strict=True):
+            assert history.state(day).pair[claim] == value, (dropped, day)
+            assert again.state(day).pair[claim] == value, (dropped, day)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rapallo.state.arrays import Floats
+from rapallo.theory.intervals import Z_95
 from rapallo.theory.philox import key_of, normal
 
 if TYPE_CHECKING:
@@ -118,8 +119,8 @@ class Fit:
                         "standard_error": float(error),
                         "z": float(z),
                         "p": math.erfc(abs(z) / math.sqrt(2.0)),
-                        "low": float(value - 1.959963985 * error),
-                        "high": float(value + 1.959963985 * error),
+                        "low": float(value - Z_95 * error),
+                        "high": float(value + Z_95 * error),
                         "events": fit.events,
                     }
                 )

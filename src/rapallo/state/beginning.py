@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 
@@ -42,13 +43,14 @@ def distance_km(lat_a: float, lon_a: float, lat_b: float, lon_b: float) -> float
 
 def nearness(record: Record) -> Floats:
     """Return (A, A): exp(-distance / 2000 km) between seats; 0 where one has no coordinates, and on the diagonal."""
+    seats = {
+        n: (a.latitude, a.longitude)
+        for n, a in enumerate(record.actors)
+        if a.latitude is not None and a.longitude is not None
+    }
     near = np.zeros((len(record.actors), len(record.actors)))
-    for i, a in enumerate(record.actors):
-        for j, b in enumerate(record.actors[:i]):
-            if None in (a.latitude, a.longitude, b.latitude, b.longitude):
-                continue
-            km = distance_km(a.latitude or 0.0, a.longitude or 0.0, b.latitude or 0.0, b.longitude or 0.0)
-            near[i, j] = near[j, i] = math.exp(-km / NEAR_SCALE_KM)
+    for (i, one), (j, other) in itertools.combinations(seats.items(), 2):
+        near[i, j] = near[j, i] = math.exp(-distance_km(*one, *other) / NEAR_SCALE_KM)
     return near
 
 

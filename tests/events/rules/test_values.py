@@ -104,6 +104,12 @@ def test_annexable_by_a_directed_tie(holds, x, tie):
     assert not holds("annexable", "BOR", "AVA")
 
 
+def test_annexable_by_part_of_a_claim(holds, state, x):
+    state.pair[x.value("pretension"), x.AVA, x.CAL] = 0.4
+    assert holds("annexable", "AVA", "CAL")
+    assert not holds("annexable", "CAL", "AVA")
+
+
 def test_annexable_by_war(holds, x):
     x.open("league", "AVA", "CAL")
     x.open("feud", "AVA", "BOR")

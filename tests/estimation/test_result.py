@@ -1,0 +1,38 @@
+"""What a fit tells of its estimates."""
+
+import math
+
+import numpy as np
+import pytest
+
+from rapallo.estimation.result import Fit, KindFit
+
+
+def test_intervals_and_errors_of_estimates():
+    """Estimate 2, error 0.5: z = 4, p = 0.0000633, from 2 - 0.98 to 2 + 0.98; estimate -0.3, error 0.2: z = -1.5."""
+    kind = KindFit(
+        kind="raid",
+        terms=("constant", "trust"),
+        estimate=np.array([2.0, -0.3]),
+        standard_error=np.array([0.5, 0.2]),
+        covariance=np.array([[0.25, 0.01], [0.01, 0.04]]),
+        loglik=-3.0,
+        events=7,
+        weight=6.5,
+        exposure=100.0,
+        iterations=4,
+        converged=True,
+    )
+    fit = Fit({"raid": kind}, "r", "d", "exact", "1620-01-01", "1621-01-01", math.inf)
+    first, second = fit.to_polars().to_dicts()
+    assert (first["kind"], first["term"], first["estimate"], first["standard_error"]) == ("raid", "constant", 2.0, 0.5)
+    assert first["z"] == pytest.approx(4.0)
+    assert first["p"] == pytest.approx(6.334e-5, rel=1e-3)
+    assert (first["low"], first["high"]) == (pytest.approx(1.02002, abs=1e-5), pytest.approx(2.97998, abs=1e-5))
+    assert second["z"] == pytest.approx(-1.5)
+    assert second["p"] == pytest.approx(0.13361, abs=1e-5)
+    assert second["high"] == pytest.approx(-0.3 + 0.39199, abs=1e-5)
+    assert first["events"] == 7
+    assert fit.loglik == -3.0
+    assert "trust" in fit.summary()
+    assert "-1.50" in fit.summary()
