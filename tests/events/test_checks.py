@@ -50,9 +50,6 @@ def test_other_kinds_may_name_what_has_ended(found):
     """A departure closes a garrison, whatever else it names; there must be one."""
     again = "1625-seized,1625-01-10,day,seizure,BOR,ELM,Again,"
     assert found(again, "1625-go,1625-01-20,day,departure,BOR,ELM,Go,of=1622-seized") == []
-    assert found("1625-leave,1625-02-01,day,departure,BOR,ELM,Leave,of=1622-seized") == [
-        ("1625-leave", "BOR", "ELM", "held")
-    ]
 
 
 def test_a_treaty_of_many_is_a_breach_only_if_nobody_is_newly_bound(found):

@@ -149,7 +149,7 @@ def test_a_value_waits_for_what_is_given(small_folder, system):
     for dropped, values in (((), (0.6, 0.0)), (("1621-crowned",), (0.0, 0.0)), (("1623-whispers",), (0.6, 0.6))):
         arm = prepare(wider, {}, START, STOP, dropped=dropped)
         (history,) = Ensemble(arm, 1, run_arm(arm, 1, [0])).histories()
-        again = observed(history.record)
+        again = observed(history.record, system.model.settings, system.design.traces[2:])
         for day, value in zip(("1622-01-01", "1624-01-01"), values, strict=True):
             assert history.state(day).pair[claim] == value, (dropped, day)
             assert again.state(day).pair[claim] == value, (dropped, day)
