@@ -328,3 +328,12 @@ def test_weights_by_hand():
     # two joiners, three members: 2 / 6
     assert weight("AB", "CDE", consent=True, accession="t") == pytest.approx(1 / 3)
     assert weight("A", "", consent=False) == 0.0
+
+
+def test_an_installation_that_failed_makes_no_client_and_other_failures_are_what_they_are(small):
+    for kind, void in (("enthronement", 1), ("raid", 0), ("embassy", 0)):
+        made = Event("e", 1.0, dt.date(1620, 5, 1), "day", kind, ("AVA",), ("BOR",), "", {"outcome": "failure"})
+        (row,) = event_changes(small, made, {"e": 0})
+        assert row.void == void, kind
+    unratified = Event("e", 1.0, dt.date(1620, 5, 1), "day", "league", ("AVA",), ("BOR",), "", {"ratified": "false"})
+    assert event_changes(small, unratified, {"e": 0})[0].void == 1

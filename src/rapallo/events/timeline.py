@@ -10,7 +10,7 @@ import datetime as dt
 import itertools
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -147,53 +147,56 @@ def treaty_number(record: Record, numbers: Mapping[str, int], event: Event) -> i
     return treaty_number(record, numbers, record.by_id[name])
 
 
-def event_changes(
-    record: Record, event: Event, numbers: Mapping[str, int], *, time: float | None = None
-) -> list[Change]:
-    """Return the changes of one event: a row per pair, returns of actors, and a row where a secret comes to light.
+def event_changes(record: Record, event: Event, numbers: Mapping[str, int]) -> list[Change]:
+    """Return the changes of one event: a row per pair; returns of actors, ends of terms, secrets that come to light.
 
     `numbers` gives each event's number.
     """
     kind = record.kinds[record.kind_index[event.kind]]
-    k, index, given = record.kind_index[event.kind], record.index, event.attributes
-    at = event.time
-    needs = event.presupposes
-    counts = kind.role == "modelled" and event.truth == "real"
-    ended = given.get("of")
-    common = {
-        "time": at,
-        "op": EVENT,
-        "what": k,
-        "value": 1.0,
-        "event": numbers[event.id],
-        "real": int(event.truth == "real"),
-        "secret": int(given.get("secret") == "true"),
-        "whole": int(given.get("all") == "true"),
-        "void": int(given.get("ratified") == "false" or given.get("outcome") == "failure"),
-        "stays": int(given.get("occupation") == "stays" or given.get("stage", "peace") != "peace"),
-        "treaty": treaty_number(record, numbers, event),
-        "of": treaty_number(record, numbers, record.by_id[ended]) if ended in record.by_id else NO_TREATY,
-        "term": _years(given.get("term"), kind),
-        "requires": needs,
-    }
-    rows = [Change(at, BORN, i=index[a], event=numbers[event.id], requires=needs) for a in restored(event)]
+    index, given = record.index, event.attributes
+    number, treaty = numbers[event.id], treaty_number(record, numbers, event)
+    ended = record.by_id.get(given.get("of", ""))
+    act = Change(
+        event.time,
+        EVENT,
+        record.kind_index[event.kind],
+        value=1.0,
+        event=number,
+        real=int(event.truth == "real"),
+        secret=int(given.get("secret") == "true"),
+        whole=int(given.get("all") == "true"),
+        void=int(given.get("ratified") == "false" or _failed(record, kind, given)),
+        stays=int(given.get("occupation") == "stays" or given.get("stage", "peace") != "peace"),
+        treaty=treaty,
+        of=NO_TREATY if ended is None else treaty_number(record, numbers, ended),
+        term=_years(given.get("term"), kind),
+        requires=event.presupposes,
+    )
+    rows = [Change(event.time, BORN, i=index[a], event=number, requires=act.requires) for a in restored(event)]
     pairs = [(index[a], index[b]) for a, b in event.pairs(consent=kind.consent)]
     if not pairs:
-        return rows + [Change(i=index[a], **common) for a in event.side_a]  # type: ignore[arg-type]
-    weight = event.weight(consent=kind.consent) if counts else 0.0
+        return rows + [replace(act, i=index[a]) for a in event.side_a]
+    fitted = kind.role == "modelled" and event.truth == "real"
+    weight = event.weight(consent=kind.consent) if fitted else 0.0
     for i, j in pairs:
         a, b = (min(i, j), max(i, j)) if kind.consent else (i, j)
-        rows.append(Change(i=a, j=b, weight=weight, **common))  # type: ignore[arg-type]
-    if _runs_out(record, event, common["term"]):  # type: ignore[arg-type]
-        over = month_after(at + common["term"])  # type: ignore[operator]
+        rows.append(replace(act, i=a, j=b, weight=weight))
+    if _runs_out(record, kind, act.term):
+        over = month_after(event.time + act.term)
         ends = [{index[name] for name in end.actors} for end in record.endings.get(event.id, ())]
-        for i, j in pairs:
-            if not any({i, j} <= named for named in ends):
-                rows.append(Change(over, LAPSE, i=i, j=j, event=numbers[event.id], treaty=common["treaty"]))  # type: ignore[arg-type]
-    if common["secret"] and kind.opens and "revealed" in given:
+        left = [(i, j) for i, j in pairs if not any({i, j} <= named for named in ends)]
+        rows += [Change(over, LAPSE, i=i, j=j, event=number, treaty=treaty) for i, j in left]
+    if act.secret and kind.opens and "revealed" in given:
         shown = to_time(dt.date.fromisoformat(given["revealed"]))
-        rows += [Change(shown, REVEAL, i=i, j=j, event=numbers[event.id], treaty=common["treaty"]) for i, j in pairs]  # type: ignore[arg-type]
+        rows += [Change(shown, REVEAL, i=i, j=j, event=number, treaty=treaty) for i, j in pairs]
     return rows
+
+
+def _failed(record: Record, kind: Kind, given: Mapping[str, str]) -> bool:
+    """Return whether an installation ended in failure: it makes no client."""
+    client = record.vocabulary.with_role("client")
+    opens = record.vocabulary.tie_index.get(kind.opens, -1)
+    return given.get("outcome") == "failure" and opens >= 0 and opens == client
 
 
 def _years(term: str | None, kind: Kind) -> float:
@@ -203,15 +206,14 @@ def _years(term: str | None, kind: Kind) -> float:
     return math.inf if kind.term is None else kind.term
 
 
-def _runs_out(record: Record, event: Event, term: float) -> bool:
-    """Return whether the record lets what an event made end with its term, where no event ends it: it is no pact.
+def _runs_out(record: Record, kind: Kind, term: float) -> bool:
+    """Return whether the record lets what a kind makes end with its term, where no event ends it: it is no pact.
 
     A pact runs on in the record until an event ends it, since most are prolonged in silence.
     """
-    opens = record.kinds[record.kind_index[event.kind]].opens
-    if not opens or not record.lets_lapse or math.isinf(term):
+    if not kind.opens or not record.lets_lapse or math.isinf(term):
         return False
-    return not record.vocabulary.ties[record.vocabulary.tie_index[opens]].pact
+    return not record.vocabulary.ties[record.vocabulary.tie_index[kind.opens]].pact
 
 
 def restored(event: Event) -> tuple[str, ...]:
