@@ -18,6 +18,15 @@ from rapallo.state.fields import FIRST_TIE
 START, STOP = dt.date(1621, 1, 1), dt.date(1624, 12, 31)
 
 
+def with_pairs(folder, *rows):
+    """The record of a folder with more values of pairs, with the events that begin and end them."""
+    path = folder / "pairs.csv"
+    head, *lines = path.read_text().splitlines()
+    kept = [head + ",begun_by,ended_by", *(line + ",," for line in lines)]
+    path.write_text("\n".join([*kept, *rows]) + "\n")
+    return read_record(folder)
+
+
 @pytest.fixture
 def changed(small_folder, system):
     """On the schedule: the league ends if the invasion of 1622 happened, and a prince follows on it."""
@@ -57,14 +66,11 @@ def test_a_given_event_needs_the_like_of_what_it_presupposes(changed):
 
 
 def test_values_that_presuppose_what_is_left_out_go_with_it(small_folder, system):
-    path = small_folder / "pairs.csv"
-    rows = [
-        line + ",begun_by,ended_by" if n == 0 else line + ",," for n, line in enumerate(path.read_text().splitlines())
-    ]
-    rows.append("BOR,CAL,pretension,1622-08-02,1623-02-01,0.6,chronicle,,1622-invasion,1623-accord")
-    rows.append("BOR,DOR,pretension,1620-02-01,1623-02-01,0.6,chronicle,,,1623-accord")
-    path.write_text("\n".join(rows) + "\n")
-    record = read_record(small_folder)
+    record = with_pairs(
+        small_folder,
+        "BOR,CAL,pretension,1622-08-02,1623-02-01,0.6,chronicle,,1622-invasion,1623-accord",
+        "BOR,DOR,pretension,1620-02-01,1623-02-01,0.6,chronicle,,,1623-accord",
+    )
     left = {(p.actor_b, p.end) for p in without(record, {"1622-invasion"}).pairs if p.name == "pretension"}
     assert left == {("ELM", None), ("DOR", dt.date(1623, 2, 1))}
     left = {(p.actor_b, p.end) for p in without(record, {"1623-accord"}).pairs if p.name == "pretension"}
@@ -80,12 +86,8 @@ def test_dates_and_names_are_checked(changed):
 
 def test_a_value_waits_for_the_like_of_what_it_presupposes(small_folder, system):
     """After the start BOR lays claim to CAL if it has invaded ELM by then; the history tells the same as the run."""
-    path = small_folder / "pairs.csv"
-    head, *lines = path.read_text().splitlines()
-    rows = [head + ",begun_by,ended_by", *(line + ",," for line in lines)]
-    rows.append("BOR,CAL,pretension,1622-08-02,,0.6,chronicle,,1622-invasion,")
-    path.write_text("\n".join(rows) + "\n")
-    wider = System(read_record(small_folder), system.model)
+    row = "BOR,CAL,pretension,1622-08-02,,0.6,chronicle,,1622-invasion,"
+    wider = System(with_pairs(small_folder, row), system.model)
     claim = wider.history.origin.roles.claim, wider.record.index["BOR"], wider.record.index["CAL"]
     seen = {}
     for day in (None, dt.date(1622, 6, 1), dt.date(1622, 9, 1)):
@@ -139,12 +141,8 @@ def test_what_is_left_out_of_the_schedule_does_not_happen_and_the_rest_does(chan
 
 def test_a_value_waits_for_what_is_given(small_folder, system):
     """BOR lays claim to CAL with its new prince; in the arm without the coronation it does not."""
-    path = small_folder / "pairs.csv"
-    head, *lines = path.read_text().splitlines()
-    rows = [head + ",begun_by,ended_by", *(line + ",," for line in lines)]
-    rows.append("BOR,CAL,pretension,1621-05-01,1623-07-01,0.6,chronicle,,1621-crowned,1623-whispers")
-    path.write_text("\n".join(rows) + "\n")
-    wider = System(read_record(small_folder), system.model)
+    row = "BOR,CAL,pretension,1621-05-01,1623-07-01,0.6,chronicle,,1621-crowned,1623-whispers"
+    wider = System(with_pairs(small_folder, row), system.model)
     claim = wider.history.origin.roles.claim, wider.record.index["BOR"], wider.record.index["CAL"]
     for dropped, values in (((), (0.6, 0.0)), (("1621-crowned",), (0.0, 0.0)), (("1623-whispers",), (0.6, 0.6))):
         arm = prepare(wider, {}, START, STOP, dropped=dropped)
