@@ -66,7 +66,7 @@ def test_fit_says_what_was_left_out(world, tmp_path):
     saved = tmp_path / "fit.json"
     out = " ".join(done("fit", "--until", "1623-12-31", "--out", saved, *world).split())
     assert "converged" in out
-    assert "No event in the window, so no estimate, and none in simulation: truce, " in out
+    assert "No event at risk in the window, so no estimate, and none in simulation: truce, " in out
     assert json.loads(saved.read_text()) == json.loads(done("fit", "--until", "1623-12-31", "--json", *world))
     only = json.loads(done("fit", "--until", "1623-12-31", "--kind", "raid", "--json", *world))
     assert list(only["kinds"]) == ["raid"]

@@ -152,6 +152,18 @@ def test_a_missing_value_leaves_its_pairs_out_and_says_so(small_folder):
     assert "vocabulary.toml" in found.warnings[0]
 
 
+def test_events_of_one_day_are_counted(small_folder):
+    """Two raids of one day share it, the whisper of that day is no event of the model, and all else has its own day."""
+    assert fit(bound(read_record(small_folder), {})).same_day == 0
+    path = small_folder / "events.csv"
+    sides = (("a", "raid,BOR,ELM"), ("b", "raid,ELM,BOR"), ("c", "speech,AVA,BOR"))
+    rows = [f"1625-{name},1625-03-01,day,{what},T,,real,chronicle,,\n" for name, what in sides]
+    path.write_text(path.read_text() + "".join(rows))
+    record = read_record(small_folder)
+    assert fit(bound(record, {})).same_day == 2
+    assert fit(bound(record, {}), until="1625-02-28").same_day == 0
+
+
 def test_a_modelled_kind_without_events_is_named(system):
     found = fit(system)
     assert "truce" in found.silent

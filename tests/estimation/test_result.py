@@ -36,3 +36,13 @@ def test_intervals_and_errors_of_estimates():
     assert fit.loglik == -3.0
     assert "trust" in fit.summary()
     assert "-1.50" in fit.summary()
+    assert "share their day" not in fit.summary()
+
+
+def test_small_figures_are_not_hidden():
+    kind = KindFit(
+        "raid", ("constant",), np.array([-2e-13]), np.array([1e-13]), np.eye(1), 0, 1, 1, 1, 1, converged=True
+    )
+    told = Fit({"raid": kind}, "r", "d", "exact", "1620-01-01", "1621-01-01", 1.0, same_day=4).summary()
+    assert "-2.00e-13 1.00e-13   -2.00" in told
+    assert "4 events share their day with another: within a day the order is that of the file" in told

@@ -74,7 +74,7 @@ def fit(
     console().print(result.summary() if kind is None else replace(result, kinds={kind: result.kinds[kind]}).summary())
     if result.silent and kind is None:
         console().print(
-            f"\nNo event in the window, so no estimate, and none in simulation: {', '.join(result.silent)}."
+            f"\nNo event at risk in the window, so no estimate, and none in simulation: {', '.join(result.silent)}."
         )
 
 

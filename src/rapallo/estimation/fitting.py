@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections import Counter
 from collections.abc import Callable
 from typing import Literal
 
@@ -80,9 +81,18 @@ def fit(
         prior=system.model.prior,
         not_covered=int(observer.out.counts[NOT_COVERED]),
         not_at_risk=int(observer.out.counts[NOT_AT_RISK]),
+        same_day=_same_day(system, first, last),
         silent=tuple(silent),
         warnings=tuple(_unknown(system, observer)),
     )
+
+
+def _same_day(system: System, first: dt.date, last: dt.date) -> int:
+    """Return the number of events of modelled kinds in a window that share their instant with another."""
+    record = system.record
+    modelled = {kind.name for kind in record.kinds if kind.role == "modelled"}
+    times = Counter(e.time for e in record.events if e.kind in modelled and first <= e.date <= last)
+    return sum(n for n in times.values() if n > 1)
 
 
 def _unknown(system: System, observer: SpellObserver) -> list[str]:

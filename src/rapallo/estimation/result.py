@@ -70,6 +70,8 @@ class Fit:
         Last day of the record that was used.
     not_covered, not_at_risk : int
         Event pairs outside the declared coverage, or not at risk when they happened: replayed, not fitted.
+    same_day : int
+        Events that share their instant with another; they are taken in the order of the record's file.
     """
 
     kinds: Mapping[str, KindFit]
@@ -82,6 +84,7 @@ class Fit:
     model: str = ""
     not_covered: int = 0
     not_at_risk: int = 0
+    same_day: int = 0
     silent: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
 
@@ -134,6 +137,11 @@ class Fit:
             f"{self.not_covered} event pairs lie outside the declared coverage and {self.not_at_risk} were not at "
             "risk: replayed, not fitted.",
         ]
+        if self.same_day:
+            lines.append(
+                f"{self.same_day} events share their day with another: within a day the order is that of the file, and "
+                "what comes later sees what came before."
+            )
         for name, fit in self.kinds.items():
             state = "converged" if fit.converged else "NOT CONVERGED"
             lines.append(
@@ -142,10 +150,15 @@ class Fit:
             )
             lines.append(f"  {'term':<40} {'estimate':>9} {'s.e.':>8} {'z':>7}")
             for term, value, error in zip(fit.terms, fit.estimate, fit.standard_error, strict=True):
-                lines.append(f"  {term:<40} {value:>9.3f} {error:>8.3f} {value / error:>7.2f}")
+                lines.append(f"  {term:<40} {_figure(value):>9} {_figure(error):>8} {value / error:>7.2f}")
             lines += [f"  dropped {term}: {why}" for term, why in fit.dropped.items()]
             lines += [f"  remark: {text}" for text in fit.remarks]
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
         return f"<pre>{self.summary()}</pre>"
+
+
+def _figure(value: float) -> str:
+    """Return a figure with three decimals, or where these would hide it with three digits and a power of ten."""
+    return f"{value:.3f}" if value == 0 or abs(value) >= 0.0005 else f"{value:.2e}"

@@ -71,6 +71,7 @@ class _FitFile(BaseModel):
     prior: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None
     not_covered: Count
     not_at_risk: Count
+    same_day: Count
     silent: list[str]
     warnings: list[str]
     kinds: Annotated[dict[str, _KindFile], Field(min_length=1)]
@@ -114,6 +115,7 @@ def read_fit(path: Path) -> Fit:
         prior=math.inf if found.prior is None else found.prior,
         not_covered=found.not_covered,
         not_at_risk=found.not_at_risk,
+        same_day=found.same_day,
         silent=tuple(found.silent),
         warnings=tuple(found.warnings),
         kinds={name: _kind(name, kind) for name, kind in found.kinds.items()},

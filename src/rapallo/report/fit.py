@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from rapallo.estimation.result import Fit, KindFit
 
-HEAD = ("record", "digest", "model", "likelihood", "since", "until", "not_covered", "not_at_risk")
+HEAD = ("record", "digest", "model", "likelihood", "since", "until", "not_covered", "not_at_risk", "same_day")
 
 
 def fit_data(fit: Fit, kinds: Iterable[str] | None = None) -> dict[str, Any]:

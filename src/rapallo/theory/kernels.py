@@ -35,13 +35,17 @@ def source_digest() -> str:
     return digest.hexdigest()[:16]
 
 
-@cache
 def cache_folder() -> Path:
     """Return the folder for what can be made anew: compiled code, generated kernels, fits.
 
-    Where the user's own cannot be written to, one that lasts as long as the process.
+    Where the user's own cannot be written to, another of this process.
     """
-    wanted = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "rapallo"
+    return _usable(Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "rapallo")
+
+
+@cache
+def _usable(wanted: Path) -> Path:
+    """Return a folder, made if need be, or where it cannot be written to another."""
     try:
         wanted.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=wanted):
