@@ -76,9 +76,9 @@ def test_compiled_equals_plain_for_terms_that_are_combined(small):
         "log(hostile(0.4, count)) * power(sender) - 0.5 * trust",
         "saturate(friendly(6, count) + isolation(receiver))",
     )
-    bound_system = bound(small, {"raid": terms, "league": ("2 * common_enemy(0.4)",)})
+    bound_system = bound(small, {"raid": terms, "league": ("2 * common_enemy(0.4)", "covariate(might, receiver)")})
     values = {"raid": dict(zip(("constant", *terms), (-1.5, 0.4, -0.3), strict=True))}
-    values["league"] = {"constant": -1.0, "2 * common_enemy(0.4)": 0.4}
+    values["league"] = {"constant": -1.0, "2 * common_enemy(0.4)": 0.4, "covariate(might, receiver)": 3.0}
     arm = prepare(bound_system, values, START, dt.date(1623, 12, 31))
     plain, fast = run_batch(arm, 5, range(2), engine="plain"), run_batch(arm, 5, range(2))
     assert same(plain, fast)

@@ -194,3 +194,10 @@ def test_the_table_of_kinds(small):
     assert kinds.amount[:, k["amity"]].tolist() == [10.0, 0.7, -0.5, 0.6, 8.0]
     assert kinds.amount[0, k["raid"]] == math.inf
     assert kinds.lapse == k["expiry"]
+
+
+def test_a_model_without_terms_has_no_cells(small):
+    plain = System(small, Model({}))
+    assert plain.statistics.cell.shape == (3, 0)
+    assert (plain.statistics.enters == -1).all()
+    assert plain.statistics.enters.shape[:2] == (2, len(plain.channels.k))

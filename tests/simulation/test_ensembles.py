@@ -35,6 +35,8 @@ def test_the_table_of_an_ensemble(system):
     assert frame["date"].max() <= STOP
     # the recorded whisper is given in every history
     assert frame.filter(frame["kind"] == "whisper").height == 10
+    assert frame.filter(frame["kind"] == "whisper")["given"].all()
+    assert not frame.filter(frame["kind"] == "unrest")["given"].any()
     assert "10 histories" in found.summary()
 
 

@@ -121,3 +121,23 @@ def test_one_more_actor_leaves_the_luck_of_others_alone(system, small, small_fol
         found.append(rows)
     assert found[0] == found[1]
     assert len(found[0]) > 50
+
+
+def test_absences_are_told_unless_an_annexation_brought_them_about(small_folder, system):
+    """GAR, whose end is left to annexations, is absent in the record after the start; ELM before it, DOR after it."""
+    from rapallo.model.system import System
+    from rapallo.record.read import read_record
+
+    rows = [
+        "ELM,1621-03-01,1621-04-01",
+        "GAR,1622-10-01,1622-11-01",
+        "GAR,1620-10-01,1620-11-01",
+        "DOR,1623-10-01,1623-11-01",
+    ]
+    text = "id,begin,end,reason,source\n" + "".join(f"{row},away,chronicle\n" for row in rows)
+    (small_folder / "absences.csv").write_text(text)
+    away = System(read_record(small_folder), system.model)
+    arm = prepare(away, {}, START, STOP)
+    (history,) = Ensemble(arm, 1, run_arm(arm, 1, [0])).histories()
+    told = {(gap.id, gap.begin.year) for gap in history.record.absences}
+    assert told == {("ELM", 1621), ("GAR", 1620), ("DOR", 1623)}

@@ -123,14 +123,13 @@ def statistics(design: Design, state: State, kinds: KindTable, channels: Channel
 def _enters(design: Design, kinds: KindTable, channels: Channels, place: Small) -> Small:
     columns = design.columns[channels.k]
     known = columns >= 0
-    both = np.full((2, *columns.shape), -1, dtype=np.int32)
     if not len(place):
-        return both
+        return np.full((2, *columns.shape), -1, dtype=np.int32)
     e, i, j = np.where(known, columns, 0), channels.i[:, None], channels.j[:, None]
-    both[0] = np.where(known, place[e, i, j], -1)
     consent = kinds.code[CONSENT, channels.k] == 1
-    both[1] = np.where(known & consent[:, None], place[e, j, i], -1)
-    return both
+    there = np.where(known, place[e, i, j], -1)
+    back = np.where(known & consent[:, None], place[e, j, i], -1)
+    return np.stack([there, back]).astype(np.int32)
 
 
 def _users(enters: Small, cells: int) -> tuple[Ints, Ints]:
