@@ -327,3 +327,12 @@ def test_who_was_guaranteed_can_end_the_guarantee(told):
     for date, bound in (("1625-01-31", 1), ("1625-02-01", 0)):
         assert Day(history, history.state(date)).tied("warranty", "CAL", "FEN") == bound
     assert breaches(history) == []
+
+
+def test_the_first_day_of_an_absence_is_still_lived_the_last_is_that_of_the_return(small_folder):
+    rows = "id,begin,end,reason,source\nELM,1621-03-01,1621-04-01,away,chronicle\n"
+    (small_folder / "absences.csv").write_text(rows)
+    told = observed(read_record(small_folder))
+    elm = told.record.index["ELM"]
+    days = ("1621-03-01", "1621-03-02", "1621-03-31", "1621-04-01")
+    assert [told.state(day).one[EXISTS, elm] for day in days] == [1, 0, 0, 1]

@@ -46,6 +46,11 @@ def test_an_exploding_model_is_named(system):
         simulate(system, values, START, STOP, runs=1)
 
 
+def test_without_a_seed_it_is_the_first(system):
+    one, other = (simulate(system, SMALL_VALUES, START, STOP, runs=2, **seed) for seed in ({}, {"seed": 1}))
+    assert one.to_polars().equals(other.to_polars())
+
+
 def test_wrong_arguments_are_refused(system):
     with pytest.raises(UsageError, match="too few"):
         simulate(system, SMALL_VALUES, START, STOP, runs=0)

@@ -6,7 +6,7 @@ import pytest
 
 from rapallo.errors import UsageError
 from rapallo.events.history import observed
-from rapallo.events.timeline import FORCE_BY, MASK, Change
+from rapallo.events.timeline import FORCE_BY, GONE, MASK, Change
 from rapallo.model.system import System
 from rapallo.record.clock import to_time
 from rapallo.record.read import read_record
@@ -151,3 +151,22 @@ def test_a_value_waits_for_what_is_given(small_folder, system):
         for day, value in zip(("1622-01-01", "1624-01-01"), values, strict=True):
             assert history.state(day).pair[claim] == value, (dropped, day)
             assert again.state(day).pair[claim] == value, (dropped, day)
+
+
+def test_a_secret_of_before_the_start_comes_to_light_on_its_day(system):
+    """The amity of February 1621 is revealed on 1 March 1622; one that the model makes is open from the first."""
+    arm = prepare(system, {}, dt.date(1621, 6, 1), STOP)
+    (history,) = Ensemble(arm, 1, run_arm(arm, 1, [0])).histories()
+    layer = FIRST_TIE + system.record.vocabulary.tie_index["amity"] + len(system.record.vocabulary.ties)
+    place = layer, system.record.index["AVA"], system.record.index["BOR"]
+    assert [history.state(day).pair[place] for day in ("1622-02-28", "1622-03-01")] == [1, 0]
+
+
+@pytest.mark.parametrize(("gone", "happens"), [("AVA", False), ("DOR", False), ("CAL", True)])
+def test_what_is_given_needs_both_that_it_joins(system, gone, happens):
+    """The whisper of June 1623 goes from DOR to AVA, who has the first place of all."""
+    end = Change(to_time(dt.date(1622, 1, 1)), GONE, i=system.record.index[gone])
+    (run,) = run_arm(prepare(system, {}, START, STOP, changes=[end]), 1, [0])
+    names = [system.record.kinds[k].name for k in run.kind]
+    assert ("whisper" in names) == happens
+    assert (system.record.numbers["1623-whispers"] in run.fallen) != happens

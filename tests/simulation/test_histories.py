@@ -141,3 +141,20 @@ def test_absences_are_told_unless_an_annexation_brought_them_about(small_folder,
     (history,) = Ensemble(arm, 1, run_arm(arm, 1, [0])).histories()
     told = {(gap.id, gap.begin.year) for gap in history.record.absences}
     assert told == {("ELM", 1621), ("GAR", 1620), ("DOR", 1623)}
+
+
+def test_a_term_that_ends_with_a_tick_lapses_at_that_tick(system):
+    """The league of CAL and ELM, given an end on 1 February 1623, lapses on that day."""
+    from rapallo.record.clock import to_time
+    from rapallo.state.bonds import BONDS, TREATY, UNTIL, joins
+
+    arm = prepare(system, {}, START, STOP)
+    cal, elm = system.record.index["CAL"], system.record.index["ELM"]
+    league = system.record.numbers["1620-league"]
+    for n in range(int(arm.state.counts[BONDS])):
+        if arm.state.bond[TREATY, n] == league and joins(arm.state, n, cal, elm):
+            arm.state.term[UNTIL, n] = to_time(dt.date(1623, 2, 1))
+    (history,) = Ensemble(arm, 1, run_arm(arm, 1, [0])).histories()
+    assert [(e.date, set(e.actors)) for e in history.events() if e.kind == "expiry"] == [
+        (dt.date(1623, 2, 1), {"CAL", "ELM"})
+    ]
