@@ -50,6 +50,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "tests/simulation/test_given.py",
         "tests/simulation/test_histories.py",
         ENGINES + "test_compiled_equals_plain",
+        ENGINES + "test_compiled_equals_plain_without_terms",
         ENGINES + "test_a_run_is_reproducible_alone",
         ENGINES + "test_rates_of_a_constant_model_are_met",
         "tests/simulation/test_ensembles.py::test_the_table_of_an_ensemble",

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from rapallo.estimation.result import Fit, KindFit
+from rapallo.estimation.result import Fit, KindFit, _figure
 
 
 def test_intervals_and_errors_of_estimates():
@@ -37,6 +37,10 @@ def test_intervals_and_errors_of_estimates():
     assert "trust" in fit.summary()
     assert "-1.50" in fit.summary()
     assert "share their day" not in fit.summary()
+
+
+def test_a_figure_of_half_a_thousandth_is_rounded():
+    assert [_figure(v) for v in (0.0005, 0.000499, 0.0, -1.23456)] == ["0.001", "4.99e-04", "0.000", "-1.235"]
 
 
 def test_small_figures_are_not_hidden():

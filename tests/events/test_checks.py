@@ -4,6 +4,7 @@ import pytest
 
 from rapallo.events.checks import breaches
 from rapallo.events.history import observed
+from rapallo.events.kinds import ever_contiguous
 from rapallo.record.read import read_record
 
 
@@ -58,3 +59,10 @@ def test_a_treaty_of_many_is_a_breach_only_if_nobody_is_newly_bound(found):
         "1625-same,1625-03-01,day,league,CAL;ELM,,Same,",
     )
     assert found(*rows) == [("1625-same", "CAL", "ELM", "open")]
+
+
+def test_who_ever_shares_a_border(small):
+    found = ever_contiguous(small)
+    pairs = {(small.actors[i].id, small.actors[j].id) for i, j in zip(*found.nonzero(), strict=True) if i < j}
+    assert pairs == {("BOR", "ELM"), ("AVA", "ELM"), ("AVA", "GAR")}
+    assert (found == found.T).all()

@@ -83,3 +83,10 @@ def test_compiled_equals_plain_for_terms_that_are_combined(small):
     plain, fast = run_batch(arm, 5, range(2), engine="plain"), run_batch(arm, 5, range(2))
     assert same(plain, fast)
     assert min(len(r.time) for r in fast) > 10
+
+
+def test_compiled_equals_plain_without_terms(small):
+    arm = prepare(bound(small, {}), {"raid": {"constant": -1.0}, "unrest": {"constant": 0.0}}, START, STOP)
+    plain, fast = run_batch(arm, 4, range(2), engine="plain"), run_batch(arm, 4, range(2))
+    assert same(plain, fast)
+    assert min(len(r.time) for r in fast) > 10

@@ -35,7 +35,10 @@ def test_the_table_of_an_ensemble(system):
     assert frame["date"].max() <= STOP
     # the recorded whisper is given in every history
     assert frame.filter(frame["kind"] == "whisper").height == 10
-    assert frame.filter(frame["kind"] == "whisper")["given"].all()
+    whispers = frame.filter(frame["kind"] == "whisper")
+    assert whispers["given"].all()
+    assert set(whispers["sender"]) == {"DOR"}
+    assert set(whispers["receiver"]) == {"AVA"}
     assert not frame.filter(frame["kind"] == "unrest")["given"].any()
     assert "10 histories" in found.summary()
 

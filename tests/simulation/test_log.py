@@ -11,6 +11,7 @@ from rapallo.simulation.happen import happen, lapse
 from rapallo.simulation.log import MADE, OF, REAL, SECRET, STAYS, TERM, TREATY, VOID, WHOLE, is_full, new_log, write
 from rapallo.simulation.run import Run
 from rapallo.state.fields import CLOCK, FIRST_TIE
+from rapallo.state.traces import Trace
 from tests.worlds import born
 
 
@@ -61,7 +62,7 @@ def test_an_event_of_the_model_is_real_open_and_for_the_term_of_its_kind(small, 
 
 
 def test_a_lapse_ends_the_treaty_that_it_names_and_says_so(small, log):
-    state, kinds = born(small), kind_table(small)
+    state, kinds = born(small, [Trace("expiry", 2.0)]), kind_table(small)
     place, amity = small.index, FIRST_TIE + small.vocabulary.tie_index["amity"]
     for number in range(2):
         happen(state, kinds, log, small.kind_index["amity"], place["AVA"], place["BOR"], 0)
@@ -70,6 +71,8 @@ def test_a_lapse_ends_the_treaty_that_it_names_and_says_so(small, log):
     assert state.pair[amity, place["BOR"], place["AVA"]] == 1
     flags = [int(log.what[row, 2]) for row in (REAL, SECRET, WHOLE, VOID, STAYS, TREATY, OF)]
     assert flags == [1, 0, 0, 0, 0, MADE + 1, MADE + 1]
+    # it is remembered as one act
+    assert state.pair[state.roles.first_trace + 2, place["AVA"], place["BOR"]] == 1.0
     run = run_of(log)
     assert run.given.tolist() == [False, False, True]
     assert small.kinds[run.kind[2]].name == "expiry"
