@@ -10,7 +10,7 @@ import datetime as dt
 import itertools
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -44,8 +44,7 @@ from rapallo.state.fields import FIRST_TIE
 FIRST_INITIAL = -2
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One row before it is put in order; see `Rows`. `requires` holds the ids of the events that it presupposes."""
 
     time: float
@@ -175,12 +174,12 @@ def event_changes(record: Record, event: Event, numbers: Mapping[str, int]) -> l
     rows = [Change(event.time, BORN, i=index[a], event=number, requires=act.requires) for a in restored(event)]
     pairs = [(index[a], index[b]) for a, b in event.pairs(consent=kind.consent)]
     if not pairs:
-        return rows + [replace(act, i=index[a]) for a in event.side_a]
+        return rows + [act._replace(i=index[a]) for a in event.side_a]
     fitted = kind.role == "modelled" and event.truth == "real"
     weight = event.weight(consent=kind.consent) if fitted else 0.0
     for i, j in pairs:
         a, b = (min(i, j), max(i, j)) if kind.consent else (i, j)
-        rows.append(replace(act, i=a, j=b, weight=weight))
+        rows.append(act._replace(i=a, j=b, weight=weight))
     if _runs_out(record, kind, act.term):
         over = month_after(event.time + act.term)
         ends = [{index[name] for name in end.actors} for end in record.endings.get(event.id, ())]
@@ -294,11 +293,14 @@ def in_order(changes: Iterable[Change], begin: float, end: float) -> Timeline:
     kept = [c for c in changes if c.time <= end]
     kept.sort(key=lambda c: (max(c.time, begin), c.op, c.time if c.time < begin else begin))
 
+    # without changes there are no columns
+    columns = dict(zip(Change._fields, zip(*kept, strict=True), strict=False))
+
     def floats(name: str) -> Floats:
-        return np.array([getattr(c, name) for c in kept], dtype=np.float64)
+        return np.array(columns.get(name, ()), dtype=np.float64)
 
     def ints(name: str) -> Ints:
-        return np.array([getattr(c, name) for c in kept], dtype=np.int64)
+        return np.array(columns.get(name, ()), dtype=np.int64)
 
     rows = Rows(
         time=np.maximum(floats("time"), begin),
@@ -318,7 +320,7 @@ def in_order(changes: Iterable[Change], begin: float, end: float) -> Timeline:
         of=ints("of"),
         term=floats("term"),
     )
-    return Timeline(rows, tuple(c.requires for c in kept), _starts(rows))
+    return Timeline(rows, columns.get("requires", ()), _starts(rows))
 
 
 def _starts(rows: Rows) -> Ints:

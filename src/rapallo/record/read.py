@@ -173,7 +173,7 @@ def _read_row(
             )
         )
         return None
-    given = dict(zip(header, (cell.strip() for cell in cells), strict=True))
+    given = dict(zip(header, map(str.strip, cells), strict=True))
     values: dict[str, Any] = {}
     good = True
     for column in known.values():
