@@ -43,6 +43,12 @@ def test_the_table_of_an_ensemble(system):
     assert "10 histories" in found.summary()
 
 
+def test_one_history_is_the_first_of_many(system):
+    alone = simulate(system, SMALL_VALUES, START, STOP, runs=1, seed=2).to_polars()
+    many = simulate(system, SMALL_VALUES, START, STOP, runs=3, seed=2).to_polars()
+    assert alone.equals(many.filter(many["run"] == 0))
+
+
 def test_an_exploding_model_is_named(system):
     values = {"raid": {"constant": 6.0}}
     with pytest.raises(FitError, match="activity feeds on itself"):
