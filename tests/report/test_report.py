@@ -57,8 +57,8 @@ def test_a_day_tells_who_exists_what_binds_all_and_what_happened_last(system):
     assert "FEN" in found["actors"]
     assert "FEN" not in replay_data(system.history, dt.date(1621, 5, 31))["actors"]
     assert [e["id"] for e in replay_data(system.history, DAY, "WEA")["events"]] == ["1621-stir"]
-    with pytest.raises(UsageError, match="There is no actor 'XXX'"):
-        replay_data(system.history, DAY, "XXX")
+    with pytest.raises(UsageError, match="There is no actor 'QQQ'"):
+        replay_data(system.history, DAY, "QQQ")
 
 
 def test_beliefs_are_told_both_ways(system):
