@@ -134,7 +134,7 @@ MISTAKES = [
     (["explain", "1621-crowned", "--fit-until", "1623-01-01"], "which the model does not make"),
     (["explain", "league", "--between", "AVA", "BOR"], "--between needs a day"),
     (["explain", "1622-raid", "--at", "1622-01-01"], "--at goes with --between"),
-    (["fit", "--until", "1519-01-01"], "is empty. The record covers"),
+    (["fit", "--until", "1519-01-01"], "is empty. The record is coded"),
     (["fit", "--kind", "rade"], "There is no fitted kind 'rade'. Did you mean raid"),
     (["fit", "--kind", "truce"], "truce has no event from 1620-01-01 to 1625-12-31 and so no estimate"),
     (["fit", "--out", "no/such/folder/fit.json"], "there is no folder no/such/folder"),

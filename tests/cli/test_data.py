@@ -15,7 +15,7 @@ def world(small_folder):
 
 def test_find(world):
     lines = done("data", "find", "--csv", *world).splitlines()
-    assert lines[0] == "id,date,date_precision,kind,side_a,side_b,title,attributes,truth,source,claims,note"
+    assert lines[0] == "id,date,date_precision,kind,side_a,side_b,title,attributes,treaty,truth,source,page,claims,note"
     assert len(lines) == 19
     assert "CAL;ELM;DOR" in lines[3]
     only = json.loads(done("data", "find", "--json", "--kind", "raid", "--actor", "Elmland", *world))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ from rapallo.events.presuppose import fall_away
 from rapallo.events.timeline import Change, event_changes, in_order, record_changes, tick_changes, treaty_number
 from rapallo.record.clock import to_time
 from rapallo.record.read import read_record
-from rapallo.record.tables import Event
+from rapallo.record.tables import Event, by_the_hour
 from rapallo.state.arrays import NO_TREATY
 from tests.naive.figures import event_weight
 
@@ -337,3 +338,11 @@ def test_an_installation_that_failed_makes_no_client_and_other_failures_are_what
         assert row.void == void, kind
     unratified = Event("e", 1.0, dt.date(1620, 5, 1), "day", "league", ("AVA",), ("BOR",), "", {"ratified": "false"})
     assert event_changes(small, unratified, {"e": 0})[0].void == 1
+
+
+def test_events_of_a_day_go_by_the_hour_where_it_is_known(small):
+    def at(name, hour):
+        return replace(small.event(name), attributes={"time": hour} if hour else {})
+
+    day = [at("1620-league", "13:30"), at("1620-summons", ""), at("1622-raid", "05:45"), at("1622-entry", "11:00")]
+    assert [e.id for e in by_the_hour(day)] == ["1622-raid", "1620-summons", "1622-entry", "1620-league"]

@@ -3,7 +3,7 @@ import math
 import pytest
 from scipy import stats
 
-from rapallo.theory.intervals import Z_95, wilson
+from rapallo.theory.intervals import Z_95, poisson_rate, wilson
 from tests.naive.figures import wilson as plain
 
 
@@ -28,3 +28,15 @@ def test_wilson_by_hand():
 @pytest.mark.parametrize("z", [1.0, Z_95])
 def test_wilson_equals_its_twin(successes, trials, z):
     assert wilson(successes, trials, z) == pytest.approx(plain(successes, trials, z), abs=1e-7)
+
+
+def test_the_interval_of_a_rate_is_that_of_the_chi_square():
+    low, high = poisson_rate(5, 2.0)
+    assert low == pytest.approx(stats.chi2.ppf(0.025, 10) / 4)
+    assert high == pytest.approx(stats.chi2.ppf(0.975, 12) / 4)
+
+
+def test_the_interval_of_a_rate_without_events_or_exposure():
+    # exp(-x) = 0.025 at the upper end
+    assert poisson_rate(0, 4.0) == (0.0, pytest.approx(-math.log(0.025) / 4))
+    assert poisson_rate(3, 0.0) == (0.0, math.inf)

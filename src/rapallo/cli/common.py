@@ -42,6 +42,11 @@ def scenario(name: str) -> Scenario:
     from rapallo.scenarios import load
 
     loaded = load(name)
+    laid = loaded.record.overrides
+    if laid:
+        sys.stderr.write(
+            f"note: {name} changes the record in {len(laid)} places: rapallo data check --scenario {name}\n"
+        )
     warnings = loaded.record.warnings
     for warning in warnings[:WARNINGS_SHOWN]:
         sys.stderr.write(f"warning: {warning}\n")

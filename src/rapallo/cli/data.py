@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rapallo.cli import listing
+from rapallo.cli import diplomacy, listing, releases
 from rapallo.cli.common import JsonOption, ScenarioOption, console, print_json, scenario
 
 if TYPE_CHECKING:
@@ -33,11 +33,16 @@ def check(scenario_name: ScenarioOption = "soviet", as_json: JsonOption = False)
     """
     from rapallo.errors import Problem, RecordError
     from rapallo.events.checks import breaches
+    from rapallo.events.endings import disagreements
     from rapallo.events.history import observed
     from rapallo.record.tallies import by_actor, by_kind, by_year, silences
 
     record = scenario(scenario_name).record
-    found = breaches(observed(record))
+    history = observed(record)
+    wrong = list(disagreements(history))
+    if wrong:
+        raise RecordError(wrong)
+    found = breaches(history)
     if found:
         raise RecordError(
             [
@@ -64,12 +69,17 @@ def check(scenario_name: ScenarioOption = "soviet", as_json: JsonOption = False)
                 "years": by_year(record),
                 "by_actor": by_actor(record),
                 "silent": [[s.actor, s.begin.isoformat(), s.end.isoformat()] for s in silences(record)],
+                "overrides": [change._asdict() for change in record.overrides],
                 "warnings": [str(w) for w in record.warnings],
                 "digest": record.digest,
             }
         )
         return
     _print_tables(record)
+    for change in record.overrides:
+        said = f"{change.column}: {change.after or 'empty'} (before: {change.before or 'empty'})"
+        place = f"{change.table}.csv {change.key}"
+        console().print(f"Override: {place} {said if change.column else change.before or change.after}", soft_wrap=True)
     for warning in record.warnings:
         console().print(f"Warning: {warning}", soft_wrap=True)
     console().print("All rules hold; replay raises nothing.")
@@ -135,8 +145,8 @@ def sources(
     """
     from rich.table import Table
 
-    from rapallo.record.tables import UNVERIFIED
     from rapallo.record.tallies import bases, rows_by_source
+    from rapallo.record.values import UNVERIFIED
 
     record = scenario(scenario_name).record
     used = rows_by_source(record)
@@ -177,3 +187,7 @@ app.command()(listing.show)
 app.command()(listing.find)
 app.command()(listing.actors)
 app.command()(listing.kinds)
+app.command()(diplomacy.negotiations)
+app.command()(diplomacy.treaties)
+app.command()(releases.export)
+app.command()(releases.diff)

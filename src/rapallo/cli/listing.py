@@ -31,6 +31,7 @@ def show(
     from rich.text import Text
 
     from rapallo.io.events_csv import event_cells
+    from rapallo.record.courses import of_event
 
     record = scenario(scenario_name).record
     event = record.event(event_id)
@@ -39,7 +40,9 @@ def show(
     if as_json:
         document = {"title": source.title, "where": source.where} if source else None
         scheduled = event in record.schedule
-        print_json({**event_cells(event), "scheduled": scheduled, "document": document, "referred_to_by": later})
+        found = {"scheduled": scheduled, "document": document, "referred_to_by": later}
+        stages = [{"negotiation": n.id, "stage": stage} for n, stage in of_event(record).get(event.id, [])]
+        print_json({**event_cells(event), "treaty": event.treaty, "stages": stages, **found})
         return
     lines = _facts(record, event)
     lines.append(("source", f"{source.title}, {source.where}" if source else "unverified"))
@@ -49,6 +52,10 @@ def show(
         lines.append(("claims", ", ".join(event.claims)))
     if later:
         lines.append(("see also", ", ".join(later)))
+    lines += [(stage, f"{n.title} ({n.id})") for n, stage in of_event(record).get(event.id, [])]
+    for change in record.overrides:
+        if change.key == event.id and change.column:
+            lines.append(("overridden", f"{change.column}; the record has: {change.before or 'nothing'}"))
     for r in record.rechecks:
         if r.event == event.id:
             lines.append(("checked", f"{r.verdict} in {r.source}" + (f": {r.note}" if r.note else "")))

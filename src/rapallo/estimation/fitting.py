@@ -34,6 +34,8 @@ def fit(
 ) -> Fit:
     """Estimate the system's model on the events from `since` to the end of day `until`.
 
+    No day after `record.complete_until` is used: what lies there is not coded for every kind.
+
     Penalised maximum likelihood: a Gaussian prior with standard deviation `model.prior` on every coefficient but
     the constant. `exact` uses the times of events; `ordered` only their order (no constant). Kinds are separable and
     fitted one by one; `progress(kind, number, of)` is called before each.
@@ -53,9 +55,12 @@ def fit(
     """
     record, design = system.record, system.design
     first = max(as_day(since, "since") if since else record.begin, record.begin)
-    last = min(as_day(until, "until") if until else record.end, record.end)
+    known = record.complete_until or record.end
+    last = min(as_day(until, "until") if until else known, known)
     if last <= first:
-        raise UsageError(f"window: {first} to {last} is empty. The record covers {record.begin} to {record.end}.")
+        raise UsageError(
+            f"window: {first} to {last} is empty. The record is coded as declared from {record.begin} to {known}."
+        )
     end = to_time(last + dt.timedelta(days=1))
     observer = observe(system, to_time(first), end, exact=likelihood == "exact")
     kinds: dict[str, KindFit] = {}

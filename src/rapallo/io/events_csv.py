@@ -8,24 +8,14 @@ from typing import TextIO
 
 from rapallo.record.schema import schema
 from rapallo.record.tables import Event
+from rapallo.record.values import written
 
 
 def event_cells(event: Event) -> dict[str, str]:
-    """Return one event as the cells of its row."""
-    return {
-        "id": event.id,
-        "date": event.date.isoformat(),
-        "date_precision": event.date_precision,
-        "kind": event.kind,
-        "side_a": ";".join(event.side_a),
-        "side_b": ";".join(event.side_b),
-        "title": event.title,
-        "attributes": ";".join(f"{k}={v}" for k, v in event.attributes.items()),
-        "truth": event.truth,
-        "source": event.source,
-        "claims": ";".join(event.claims),
-        "note": event.note,
-    }
+    """Return one event as the cells of its row; what its treaty says stands among the attributes."""
+    types = {column.name: column.type for column in schema()["events"]}
+    cells = {name: written(getattr(event, name), type_) for name, type_ in types.items() if name != "treaty"}
+    return {**cells, "treaty": ""}
 
 
 def write_events(events: Iterable[Event], out: TextIO) -> None:

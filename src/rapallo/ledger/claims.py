@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from rapallo.errors import Problem, RecordError, UsageError
-from rapallo.record.read import read_table
+from rapallo.record.files import read_table
 from rapallo.record.schema import Column
 from rapallo.record.tables import Event, Record, unknown
 

@@ -8,6 +8,21 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+# the columns that tell the rows of a table apart
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "absences": ("id", "begin"),
+    "covariates": ("actor", "name", "date"),
+    "pairs": ("actor_a", "actor_b", "name", "begin"),
+    "ties": ("kind", "date", "side_a", "side_b"),
+    "figures": ("actor", "indicator", "year"),
+    "kinds": ("name",),
+    "coding": ("kind",),
+    "rechecks": ("event",),
+    "stages": ("negotiation", "event"),
+    "identities": ("table", "id", "scheme", "number"),
+    **dict.fromkeys(("actors", "events", "schedule", "sources", "negotiations", "treaties"), ("id",)),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Column:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import html
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from rapallo.errors import Problem, UsageError
+from rapallo.record.diplomacy import Identity, Negotiation, Stage, TreatyRow
+from rapallo.record.files import Override
+from rapallo.record.values import UNVERIFIED
 from rapallo.vocabulary.words import Vocabulary
-
-# what the source column says where no document was read
-UNVERIFIED = "unverified"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,8 @@ class Absence:
 class Event:
     """Something that is claimed to have happened.
 
-    `time` is the position in model time (years); for a dated record it follows from `date`.
+    `time` is the position in model time (years); for a dated record it follows from `date`. `treaty` is the treaty that
+    it signs, joins, prolongs or ends; `attributes` hold what that treaty says as well.
     """
 
     id: str
@@ -61,8 +62,10 @@ class Event:
     side_b: tuple[str, ...]
     title: str
     attributes: Mapping[str, str] = field(default_factory=dict)
+    treaty: str = ""
     truth: str = "real"
     source: str = UNVERIFIED
+    page: str = ""
     claims: tuple[str, ...] = ()
     note: str = ""
 
@@ -159,6 +162,7 @@ class Source:
     id: str
     title: str
     where: str
+    grade: str = ""
     note: str = ""
 
 
@@ -238,6 +242,12 @@ class Record:
         What the tables speak of: the declared words, then those that they hold besides.
     warnings
         What breaks no rule and is yet likely to be a mistake.
+    complete_until
+        Day up to which its kinds are coded as declared; None: to the end.
+    version, licence
+        Of the release.
+    overrides
+        In what it differs from the record over which it is laid.
     ticks
         Whether memory and belief are aged on the first of each month; False for records in continuous time.
     """
@@ -258,7 +268,15 @@ class Record:
     figures: tuple[Figure, ...] = ()
     coding: tuple[Coding, ...] = ()
     rechecks: tuple[Recheck, ...] = ()
+    negotiations: tuple[Negotiation, ...] = ()
+    stages: tuple[Stage, ...] = ()
+    treaties: tuple[TreatyRow, ...] = ()
+    identities: tuple[Identity, ...] = ()
     title: str = ""
+    complete_until: dt.date | None = None
+    version: str = ""
+    licence: str = ""
+    overrides: tuple[Override, ...] = ()
     ticks: bool = True
     digest: str = ""
     warnings: tuple[Problem, ...] = ()
@@ -317,8 +335,8 @@ class Record:
     def chronicle(self) -> Iterator[Event]:
         """Yield events and scheduled events together, in order of time.
 
-        On one day the scheduled ones go first, each table in the order of its file; but an event follows those of the
-        day that it presupposes (`Event.presupposes`).
+        On one day the scheduled ones go first, each table in the order of its file; but those of which the hour is
+        known stand among one another in its order, and an event follows those of the day that it presupposes.
         """
         yield from self._ordered
 
@@ -328,7 +346,7 @@ class Record:
         happened = [(e.time, 1, n, e) for n, e in enumerate(self.events)]
         found: list[Event] = []
         for _, rows in itertools.groupby(sorted(given + happened, key=lambda row: row[:3]), key=lambda row: row[0]):
-            waiting = {event.id: event for *_, event in rows}
+            waiting = {event.id: event for event in by_the_hour([event for *_, event in rows])}
             while waiting:
                 # the first that waits for no other of the day; in a circle, the first
                 ready = (e for e in waiting.values() if not any(name in waiting for name in e.presupposes))
@@ -353,6 +371,12 @@ class Record:
         if name not in self.by_id:
             raise UsageError(unknown("event", name, list(self.by_id)))
         return self.by_id[name]
+
+
+def by_the_hour(events: Sequence[Event]) -> list[Event]:
+    """Return the events of a day, those with an attribute `time` in its order at the places that they hold together."""
+    timed = iter(sorted((e for e in events if "time" in e.attributes), key=lambda e: e.attributes["time"]))
+    return [next(timed) if "time" in e.attributes else e for e in events]
 
 
 def unknown(what: str, name: str, known: list[str]) -> str:

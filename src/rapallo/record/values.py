@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 from rapallo.errors import UsageError
 from rapallo.record.clock import as_day
 
+# what the source column says where no document was read
+UNVERIFIED = "unverified"
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "precision": ("day", "month", "year"),
     "truth": ("real", "rumour", "forgery"),
@@ -19,7 +21,12 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "yes_no": ("yes", "no"),
     "completeness": ("complete", "principal", "given"),
     "verdict": ("agrees", "near", "differs", "not_found"),
+    "stage": ("offered", "opened", "draft", "initialled", "accepted", "refused", "broken_off", "signed"),
+    "negotiation_outcome": ("signed", "accepted", "refused", "broken_off", "unanswered", "overtaken", "lapsed"),
+    "ending": ("lapsed", "denounced", "war", "peace", "party_ended", "never_in_force"),
+    "grade": ("document", "press", "history", "reference", "mirror"),
 }
+PARTY_ROLES = ("signatory", "guarantor", "beneficiary", "donor", "recipient", "acceder")
 NOT_AVAILABLE = {"na", "n/a", "null", "none", "missing", ".", "-", "?"}
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _NAME = ID.pattern
@@ -86,6 +93,13 @@ ATTRIBUTES: Mapping[str, Attribute] = {
         "events", "Events that this one presupposes: where one of them did not happen it does not happen"
     ),
     "restores": _several("actors", "Actors that exist again from this event on"),
+    "initiator": _several("actors", "Who took the initiative, where the order of the sides says nothing"),
+    "mediator": _several("actors", "Who mediated, without being a side"),
+    "end": _day("Last day of what lasts: talks, a conference, a visit, a blockade, fighting"),
+    "time": Attribute(
+        r"([01]\d|2[0-3]):[0-5]\d", "an hour as HH:MM", "Hour of the day, in the time of Greenwich; orders the day"
+    ),
+    "old_style": _day("Day of the Julian calendar that the sources use"),
     "occupation": Attribute("stays", "stays or drop it", "A peace or annexation that leaves the occupation in place"),
 }
 
@@ -165,16 +179,57 @@ def _attributes(text: str) -> dict[str, str]:
     return found
 
 
+def _parties(text: str) -> tuple[tuple[str, str], ...]:
+    """Return (actor, role) for each party, written ACTOR or ACTOR:role; without a role it is a signatory."""
+    found = []
+    for part in text.split(";"):
+        name, colon, role = (p.strip() for p in part.partition(":"))
+        if colon and role not in PARTY_ROLES:
+            raise BadValueError(
+                f"{part.strip()!r} has no known role", f"Write ACTOR:role with {', '.join(PARTY_ROLES)}"
+            )
+        found.append((name, role or PARTY_ROLES[0]))
+    _names(";".join(name for name, _ in found))
+    return tuple(found)
+
+
+def _term(text: str) -> str:
+    if not re.fullmatch(ATTRIBUTES["term"].pattern, text):
+        raise BadValueError(f"{text!r} is no term", f"Write {ATTRIBUTES['term'].written}")
+    return text
+
+
 _PARSERS: Mapping[str, Callable[[str], Any]] = {
     "text": str,
     "date": _date,
     "number": _number,
     "integer": _integer,
     "attributes": _attributes,
-    **dict.fromkeys(("id", "actor", "actor_type", "kind", "tie", "event", "indicator", "source"), _id),
-    **dict.fromkeys(("actors", "coverage", "consequences"), _names),
+    "parties": _parties,
+    "term": _term,
+    **dict.fromkeys(("id", "actor", "actor_type", "kind", "tie", "event", "indicator", "source", "treaty"), _id),
+    **dict.fromkeys(("actors", "coverage", "consequences", "events"), _names),
 }
-_EMPTY: Mapping[str, Any] = {"actors": (), "coverage": (), "consequences": (), "attributes": {}, "text": "", "tie": ""}
+_EMPTY: Mapping[str, Any] = {
+    **dict.fromkeys(("actors", "coverage", "consequences", "events", "parties"), ()),
+    **dict.fromkeys(("text", "tie", "term", "treaty", "ending", "grade"), ""),
+    "attributes": {},
+}
+
+
+def written(value: Any, type_: str) -> str:  # noqa: ANN401  (the type is chosen by the schema)
+    """Return the text of a cell from which `parse` makes the value, in one form for each value."""
+    if value is None:
+        return ""
+    if type_ == "attributes":
+        return ";".join(f"{key}={said}" for key, said in value.items())
+    if type_ == "parties":
+        return ";".join(name if role == PARTY_ROLES[0] else f"{name}:{role}" for name, role in value)
+    if isinstance(value, tuple):
+        return ";".join(value)
+    if isinstance(value, float):
+        return f"{value:.15g}"
+    return str(value)
 
 
 @cache

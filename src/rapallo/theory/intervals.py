@@ -24,3 +24,19 @@ def wilson(successes: int, trials: int, z: float = Z_95) -> tuple[float, float]:
     low = 0.0 if successes == 0 else (centre - reach) / scale
     high = 1.0 if successes == trials else (centre + reach) / scale
     return low, high
+
+
+def poisson_rate(count: float, exposure: float, level: float = 0.95) -> tuple[float, float]:
+    """Return the exact interval of a rate, events per unit of exposure; (0, inf) for no exposure.
+
+    (chi2(a/2; 2n) / 2T, chi2(1 - a/2; 2n + 2) / 2T) with a = 1 - level; `count` may be a sum of weights.
+
+    Reference: Garwood (1936), Fiducial limits for the Poisson distribution, Biometrika 28.
+    """
+    from scipy.special import gammaincinv
+
+    if exposure <= 0:
+        return 0.0, math.inf
+    tail = (1 - level) / 2
+    low = 0.0 if count <= 0 else float(gammaincinv(count, tail)) / exposure
+    return low, float(gammaincinv(count + 1, 1 - tail)) / exposure

@@ -72,6 +72,7 @@ class _File(_Form):
     covariates: dict[Name, _Covariate] = Field(default_factory=dict)
     families: dict[Name, list[Name]] = Field(default_factory=dict)
     indicators: dict[Name, Annotated[float, Field(gt=0)]] = Field(default_factory=dict)
+    subjects: dict[Name, Filled] = Field(default_factory=dict)
     aliases: dict[Filled, Filled] = Field(default_factory=dict)
 
 
@@ -95,6 +96,7 @@ def read_vocabulary(text: str) -> Vocabulary:
         covariates=tuple(CovariateName(name=n, **c.model_dump()) for n, c in form.covariates.items()),
         families={name: tuple(kinds) for name, kinds in form.families.items()},
         indicators=dict(form.indicators),
+        subjects=dict(form.subjects),
         aliases={name.lower(): target for name, target in form.aliases.items()},
     )
 

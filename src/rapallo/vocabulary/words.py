@@ -101,6 +101,8 @@ class Vocabulary:
         Kinds that borrow strength from one another, by the family's name.
     indicators
         Weights of the published figures from which the covariate with the role `capability` is made.
+    subjects
+        What negotiations are about: the name -> its meaning.
     aliases
         Other names under which users look for actors and words, in lower case: the name -> the id.
     """
@@ -111,6 +113,7 @@ class Vocabulary:
     covariates: tuple[CovariateName, ...] = ()
     families: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     indicators: Mapping[str, float] = field(default_factory=dict)
+    subjects: Mapping[str, str] = field(default_factory=dict)
     aliases: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property

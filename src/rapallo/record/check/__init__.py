@@ -13,11 +13,14 @@ from rapallo.record.check import (
     covariates,
     events,
     figures,
+    identities,
     kinds,
+    negotiations,
     pairs,
     rechecks,
     sources,
     ties,
+    treaties,
     words,
 )
 from rapallo.record.check.tables import Rule, Tables
@@ -34,6 +37,9 @@ RULES: tuple[Rule, ...] = (
     *sources.RULES,
     *coding.RULES,
     *rechecks.RULES,
+    *treaties.RULES,
+    *negotiations.RULES,
+    *identities.RULES,
 )
 DOUBTS: tuple[Rule, ...] = (*events.DOUBTS, *words.DOUBTS)
 

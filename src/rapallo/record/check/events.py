@@ -126,12 +126,18 @@ def coded_twice(tables: Tables) -> Iterator[Problem]:
         others = seen.setdefault((row["date"], row["kind"], *sides), [])
         for other in others:
             same_title = row["title"].casefold() == other["title"].casefold()
-            if same_title or (kind["role"] == "modelled" and row["attributes"] == other["attributes"]):
+            if same_title or (kind["role"] == "modelled" and _said(tables, row) == _said(tables, other)):
                 what = f"{row['id']} has the day, kind and sides of {other['id']}"
                 repair = "If they are one event drop one row, else tell them apart by title and attributes"
                 yield Problem(f"{table}.csv", line, "id", what, repair)
                 break
         others.append(row)
+
+
+def _said(tables: Tables, row: Row) -> tuple[object, ...]:
+    """Return what an event says besides kind, day and sides, its own treaty with it."""
+    treaty = tables.treaties.get(row["id"], {})
+    return row["attributes"], treaty.get("clauses"), treaty.get("secret"), treaty.get("term")
 
 
 RULES: tuple[Rule, ...] = (

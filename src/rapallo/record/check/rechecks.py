@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from rapallo.errors import Problem
 from rapallo.record.check.tables import Rule, Tables, known_sources
-from rapallo.record.tables import UNVERIFIED
+from rapallo.record.values import UNVERIFIED
 
 
 def independent(tables: Tables) -> Iterator[Problem]:

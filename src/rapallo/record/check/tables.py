@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from rapallo.errors import Problem
-from rapallo.record.tables import UNVERIFIED
+from rapallo.record.values import UNVERIFIED
 from rapallo.record.words import Rows
 from rapallo.vocabulary.words import Vocabulary
 
@@ -60,6 +60,11 @@ class Tables:
         return {row["id"]: row for _, _, row in self.happened()}
 
     @cached_property
+    def treaties(self) -> dict[str, Row]:
+        """Row of each treaty."""
+        return {row["id"]: row for _, row in self.rows["treaties"]}
+
+    @cached_property
     def sovereign(self) -> list[Row]:
         """Rows of the actors of sovereign types."""
         types = {t.name for t in self.words.actor_types if t.sovereign}
@@ -92,9 +97,9 @@ def known_actors(tables: Tables, table: str, columns: Iterable[str]) -> Iterator
                     yield Problem(f"{table}.csv", line, column, what, "Add it to actors.csv or mend the name")
 
 
-def known_sources(tables: Tables, table: str) -> Iterator[Problem]:
-    """Every source named is in sources.csv, or `unverified`."""
-    known = {row["id"] for _, row in tables["sources"]} | {UNVERIFIED}
+def known_sources(tables: Tables, table: str, *, needed: bool = True) -> Iterator[Problem]:
+    """Every source named is in sources.csv, or `unverified`; where none is needed the cell may be empty."""
+    known = {row["id"] for _, row in tables["sources"]} | ({UNVERIFIED} if needed else {UNVERIFIED, None, ""})
     for line, row in tables[table]:
         if row["source"] not in known:
             what = f"unknown source {row['source']!r}"
