@@ -129,8 +129,8 @@ def test_offers_before_and_after_the_anti_comintern_pact(soviet):
     ]
     pact = record.event("1936-anti-comintern").date
     after = [d for d in offers if d > pact]
-    assert (len(offers) - len(after), len(after), min(after)) == (7, 9, dt.date(1938, 3, 17))
-    assert sum(d.year == 1939 for d in after) == 6
+    assert (len(offers) - len(after), len(after), min(after)) == (17, 28, dt.date(1937, 1, 29))
+    assert sum(d.year == 1939 for d in after) == 18
 
 
 def test_a_claim_is_read(small_folder):

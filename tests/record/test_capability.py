@@ -7,7 +7,7 @@ import pytest
 import rapallo
 from rapallo.errors import RecordError
 from rapallo.record.capability import capability, index, series, value_in
-from rapallo.record.tables import Figure
+from rapallo.record.rows import Figure
 
 WEIGHTS = {"gdp": 0.3, "steel": 0.2, "energy": 0.2, "expenditure": 0.15, "personnel": 0.1, "population": 0.05}
 

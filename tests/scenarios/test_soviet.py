@@ -34,7 +34,7 @@ def test_size_and_span(record):
     dates = [e.date for e in record.chronicle()]
     assert dates == sorted(dates)
     assert dates[0] == dt.date(1917, 11, 7)
-    assert dates[-1] <= dt.date(1953, 12, 31)
+    assert dates[-1] <= dt.date(1955, 5, 31)
 
 
 def test_replay_breaks_no_risk_rule(soviet):
@@ -115,7 +115,9 @@ def test_every_source_named_is_listed_and_used(record):
         {c.source for c in record.covariates} | {p.source for p in record.pairs} | {a.source for a in record.absences}
     )
     used |= {f.source for f in record.figures} | {r.source for r in record.rechecks}
-    assert used - {"unverified"} == {s.id for s in record.sources}
+    used |= {n.source for n in record.negotiations} | {t.source for t in record.treaties}
+    used |= {i.source for i in record.identities}
+    assert used - {"unverified", None} == {s.id for s in record.sources}
     for source in record.sources:
         assert source.title
         assert source.where

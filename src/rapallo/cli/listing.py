@@ -12,7 +12,8 @@ from rapallo.cli.common import JsonOption, ScenarioOption, console, print_json, 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from rapallo.record.tables import Event, Kind, Record
+    from rapallo.record.rows import Kind
+    from rapallo.record.tables import Event, Record
 
 
 def show(

@@ -9,7 +9,8 @@ import numpy as np
 from rapallo.errors import Problem, RecordError
 from rapallo.events.consequences.catalogue import CONSEQUENCES
 from rapallo.events.rules.catalogue import RULES
-from rapallo.record.tables import Kind, Record, unknown
+from rapallo.record.rows import Kind
+from rapallo.record.tables import Record, unknown
 from rapallo.state.arrays import Bools, Floats, Ints
 from rapallo.state.fields import FIRST_TIE
 

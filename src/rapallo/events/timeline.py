@@ -16,7 +16,8 @@ from typing import NamedTuple
 import numpy as np
 
 from rapallo.record.clock import month_after, month_starts, to_time
-from rapallo.record.tables import Event, Kind, Record
+from rapallo.record.rows import Kind
+from rapallo.record.tables import Event, Record
 from rapallo.state.arrays import NO_TREATY, Floats, Ints
 from rapallo.state.fields import FIRST_COVARIATE as COVARIATES
 from rapallo.state.fields import FIRST_TIE

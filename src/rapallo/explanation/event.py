@@ -15,7 +15,8 @@ from rapallo.events.history import History
 from rapallo.events.risk import rule_holds
 from rapallo.model.system import System
 from rapallo.record.clock import as_day
-from rapallo.record.tables import Kind, unknown
+from rapallo.record.rows import Kind
+from rapallo.record.tables import unknown
 from rapallo.state.arrays import Floats, State
 
 if TYPE_CHECKING:

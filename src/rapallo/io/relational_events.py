@@ -14,7 +14,8 @@ from pathlib import Path
 
 from rapallo.errors import Problem, RecordError
 from rapallo.record.clock import EPOCH, to_date
-from rapallo.record.tables import Actor, Covariate, Event, Kind, Record
+from rapallo.record.rows import Actor, Covariate, Kind
+from rapallo.record.tables import Event, Record
 from rapallo.vocabulary.words import ActorType, CovariateName, Vocabulary
 
 

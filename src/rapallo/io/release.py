@@ -104,16 +104,19 @@ def _companions(folder: Path, base: Path | None) -> Iterator[tuple[str, bytes]]:
 
 def folder_files(given: Release) -> dict[str, bytes]:
     """Return the files of a release as a folder that is a scenario again."""
-    said = ((name, value) for name, value in given.about.model_dump().items() if value)
-    lines = [
-        f"{name} = {value}" if not isinstance(value, str) else f"{name} = {_quoted(value)}" for name, value in said
-    ]
+    said = given.about.model_dump(exclude_defaults=True)
+    lines = [f"{name} = {_in_toml(value)}" for name, value in said.items()]
     found = {ABOUT: ("\n".join(lines) + "\n").encode(), **given.companions}
     return found | {f"{table.name}.csv": table.csv() for table in given.tables}
 
 
-def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+def _in_toml(value: object) -> str:
+    """Return text in quotes, truth in lower case, and a day as it is."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if not isinstance(value, str):
+        return str(value)
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
 
 

@@ -23,6 +23,8 @@ class About(BaseModel):
         The day up to which the kinds are coded as coding.csv declares; what lies after it is replayed and not fitted.
     version, licence
         Of the release.
+    hindsight
+        Whether values that rest on what could not be known on their day are kept.
     base
         A shipped scenario or a folder over which this one is laid; without it the record stands alone.
     """
@@ -35,11 +37,12 @@ class About(BaseModel):
     complete_until: dt.date | None = None
     version: str = ""
     licence: str = ""
+    hindsight: bool = True
     base: str = ""
 
     def over(self, base: About) -> About:
         """Return this with what it leaves out taken from `base`."""
-        return base.model_copy(update={k: v for k, v in self.model_dump().items() if v})
+        return base.model_copy(update={k: v for k, v in self.model_dump(exclude_unset=True).items() if k != "base"})
 
     def checked(self) -> tuple[dt.date, dt.date]:
         """Return the first and the last day.

@@ -22,7 +22,8 @@ from bisect import bisect_left
 from collections.abc import Mapping
 
 from rapallo.errors import Problem, RecordError
-from rapallo.record.tables import Actor, Covariate, Figure, Record
+from rapallo.record.rows import Actor, Covariate, Figure
+from rapallo.record.tables import Record
 
 Series = Mapping[str, Mapping[str, list[tuple[int, float]]]]
 

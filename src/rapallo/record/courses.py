@@ -90,19 +90,22 @@ def acts_linked(record: Record, kinds: Iterable[str]) -> Links:
     return Links(len(rows), sum(e.id in within for e in rows))
 
 
-def signatures_prepared(record: Record, kinds: Iterable[str], first: dt.date, last: dt.date) -> Links:
+def signatures_prepared(
+    record: Record, kinds: Iterable[str], first: dt.date, last: dt.date, *, joined: bool = True
+) -> Links:
     """Return how many signatures of these kinds have an earlier stage that names its source.
 
-    A stage is earlier if it belongs to a negotiation that led to the signature and lies `DAYS_BEFORE` days before it.
-    Accessions are signatures too.
+    A stage is earlier if it belongs to a negotiation in which the signature stands (some pacts were initialled only)
+    and lies `DAYS_BEFORE` days before it. Accessions are counted unless `joined` is False.
     """
     led: dict[str, list[Course]] = {}
     for one in courses(record):
-        for stage, event in one.acts:
-            if stage == SIGNED:
-                led.setdefault(event.id, []).append(one)
+        for _, event in one.acts:
+            led.setdefault(event.id, []).append(one)
     wanted = set(kinds)
     rows = [e for e in record.chronicle() if e.kind in wanted and first <= e.date <= last and e.truth == "real"]
+    if not joined:
+        rows = [e for e in rows if "accession" not in e.attributes]
 
     def prepared(event: Event) -> bool:
         return any(

@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 
 from rapallo.errors import UsageError
-from rapallo.record.tables import Actor, Event, Kind, Record, unknown
+from rapallo.record.rows import Actor, Kind
+from rapallo.record.tables import Event, Record, unknown
 
 
 def fold(text: str) -> str:

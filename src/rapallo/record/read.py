@@ -12,20 +12,20 @@ from rapallo.record.check.tables import Tables
 from rapallo.record.clock import to_time
 from rapallo.record.diplomacy import Identity, Negotiation, Party, Stage, TreatyRow
 from rapallo.record.files import Files, read_files
-from rapallo.record.tables import (
+from rapallo.record.rows import (
     Absence,
     Actor,
     Coding,
     Covariate,
-    Event,
     Figure,
     InitialTie,
+    Judgement,
     Kind,
     PairValue,
     Recheck,
-    Record,
     Source,
 )
+from rapallo.record.tables import Event, Record
 from rapallo.record.words import complete
 
 
@@ -92,6 +92,10 @@ def _assemble(files: Files, tables: Tables) -> Record:
     def events(table: str) -> tuple[Event, ...]:
         return tuple(sorted((_event(_pointing(v, treaties)) for v in values(table)), key=lambda e: e.time))
 
+    def known_then(table: str) -> list[dict[str, Any]]:
+        rows = [{**v, "hindsight": v["hindsight"] == "yes"} for v in values(table)]
+        return [row for row in rows if files.about.hindsight or not row["hindsight"]]
+
     return Record(
         name=files.about.name,
         title=files.about.title,
@@ -106,8 +110,8 @@ def _assemble(files: Files, tables: Tables) -> Record:
         kinds=tuple(_kind(v) for v in values("kinds")),
         events=events("events"),
         schedule=events("schedule"),
-        covariates=tuple(sorted((Covariate(**v) for v in values("covariates")), key=lambda c: c.date)),
-        pairs=tuple(sorted((PairValue(**v) for v in values("pairs")), key=lambda p: p.begin)),
+        covariates=tuple(sorted((Covariate(**v) for v in known_then("covariates")), key=lambda c: c.date)),
+        pairs=tuple(sorted((PairValue(**v) for v in known_then("pairs")), key=lambda p: p.begin)),
         ties=tuple(sorted((InitialTie(**v) for v in values("ties")), key=lambda t: t.date)),
         absences=tuple(Absence(**v) for v in values("absences")),
         sources=tuple(Source(**v) for v in values("sources")),
@@ -118,6 +122,7 @@ def _assemble(files: Files, tables: Tables) -> Record:
         stages=tuple(Stage(**v) for v in values("stages")),
         treaties=tuple(treaties.values()),
         identities=tuple(Identity(**v) for v in values("identities")),
+        judgements=tuple(Judgement(**v) for v in values("judgements")),
         digest=files.digest,
         warnings=tuple(doubts(tables)),
     )

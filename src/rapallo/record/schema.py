@@ -17,10 +17,10 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "figures": ("actor", "indicator", "year"),
     "kinds": ("name",),
     "coding": ("kind",),
-    "rechecks": ("event",),
+    "rechecks": ("event", "seed"),
     "stages": ("negotiation", "event"),
     "identities": ("table", "id", "scheme", "number"),
-    **dict.fromkeys(("actors", "events", "schedule", "sources", "negotiations", "treaties"), ("id",)),
+    **dict.fromkeys(("actors", "events", "schedule", "sources", "negotiations", "treaties", "judgements"), ("id",)),
 }
 
 

@@ -8,7 +8,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, Protocol
 
-from rapallo.record.tables import Actor, Event, Record
+from rapallo.record.rows import Actor
+from rapallo.record.tables import Event, Record
 from rapallo.record.values import UNVERIFIED
 
 

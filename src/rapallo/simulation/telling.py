@@ -12,7 +12,8 @@ import numpy as np
 from rapallo.events.history import History
 from rapallo.events.timeline import EVENT, FORCE_BY, MASK, Change, in_order
 from rapallo.record.clock import to_date, to_time
-from rapallo.record.tables import Event, Record, Source
+from rapallo.record.rows import Source
+from rapallo.record.tables import Event, Record
 from rapallo.simulation import log
 from rapallo.simulation.arm import Arm, ended_by_events
 from rapallo.simulation.run import Run

@@ -14,6 +14,7 @@ from rapallo.record.check import (
     events,
     figures,
     identities,
+    judgements,
     kinds,
     negotiations,
     pairs,
@@ -40,6 +41,7 @@ RULES: tuple[Rule, ...] = (
     *treaties.RULES,
     *negotiations.RULES,
     *identities.RULES,
+    *judgements.RULES,
 )
 DOUBTS: tuple[Rule, ...] = (*events.DOUBTS, *words.DOUBTS)
 
