@@ -11,7 +11,9 @@ import pytest
 import rapallo
 from rapallo.ask.question import Question
 from rapallo.events.checks import breaches
+from rapallo.events.endings import disagreements
 from rapallo.events.presuppose import fall_away
+from rapallo.record.courses import acts_linked, courses
 from rapallo.simulation.arm import prepare
 from rapallo.state.fields import FIRST_TIE
 
@@ -173,3 +175,48 @@ def test_shipped_questions_fit_the_record(soviet):
 def test_four_fifths_of_the_events_name_a_source(record):
     events = list(record.chronicle())
     assert sum(e.source != "unverified" for e in events) >= 0.8 * len(events)
+
+
+def test_proposals_and_demands_stand_in_a_negotiation(record):
+    links = acts_linked(record, ["proposal", "demand"])
+    assert links.linked / links.rows >= 0.95
+    assert {n.subject for n in record.negotiations} == set(record.vocabulary.subjects)
+
+
+def test_both_tracks_of_1939_are_held_act_by_act(record):
+    found = {c.negotiation.id: c for c in courses(record)}
+    west, east = found["1939-triple-alliance"], found["1939-nazi-soviet-pact-talks"]
+    assert (west.negotiation.outcome, east.negotiation.outcome) == ("broken_off", "signed")
+    assert [stage for stage, e in west.acts if e.id == "1939-litvinov-alliance"] == ["offered"]
+    signed = [e.id for stage, e in east.acts if stage == "signed"]
+    assert signed[-2:] == ["1939-nazi-soviet-pact", "1939-secret-protocol"]
+    assert min(len(west.acts), len(east.acts)) >= 15
+
+
+def test_treaties_say_what_the_replay_has(soviet, record):
+    assert list(disagreements(soviet.system.history)) == []
+    # signatures of pacts point to their treaty, and only to one that exists
+    pacts = {tie.name for tie in record.vocabulary.ties if tie.pact}
+    opening = {k.name for k in record.kinds if k.opens in pacts}
+    assert all(e.treaty for e in record.chronicle() if e.kind in opening and e.truth == "real")
+
+
+def test_every_kind_counts_as_one_of_the_first_edition(record):
+    folder = ROOT / "verification" / "first_edition"
+    lines = (folder / "map.csv").read_text("utf-8").splitlines()[1:]
+    first = dict(line.split(",") for line in lines)
+    assert list(first) == [k.name for k in record.kinds]
+    assert len(set(first.values())) == 54
+    scored = {line.split(",")[0] for line in (folder / "kinds.csv").read_text("utf-8").splitlines()[1:]}
+    assert {first[k.name] for k in record.kinds if k.role == "modelled"} == scored
+
+
+def test_signatories_stand_in_alphabetical_order(record):
+    """The order of two sides that agree says nothing; who took the initiative is an attribute."""
+    kinds = {k.name: k for k in record.kinds}
+    for e in record.chronicle():
+        kind = kinds[e.kind]
+        if not kind.consent or kind.name in ("admission", "affiliation", "front") or "accession" in e.attributes:
+            continue
+        sides = [list(side) for side in (e.side_a, e.side_b) if side]
+        assert sides == sorted(sorted(side) for side in sides), e.id

@@ -52,7 +52,7 @@ def endings(history: History) -> Mapping[str, Ending]:
             cause = next(bond.cause for bond in reversed(treaty.bonds) if bond.ended == treaty.ended)
             by = last.id if last is not None and last.date == treaty.ended else None
             way = "lapsed" if by is not None and _way(history, last) == "lapsed" else ENDINGS[CAUSES.index(cause)]
-            found[row.id] = Ending(treaty.ended, way, by or _opener(history, row, treaty.ended, way))
+            found[row.id] = Ending(treaty.ended, way, by or _ender(history, row, treaty.ended, way))
     return found
 
 
@@ -64,14 +64,14 @@ def _way(history: History, event: Event | None) -> str:
     return "lapsed" if "lapse" in kind.consequences else "denounced"
 
 
-def _opener(history: History, row: TreatyRow, day: dt.date, way: str) -> str | None:
-    """Return the event that set two parties at war on the day on which war ended a treaty."""
-    if way != "war":
+def _ender(history: History, row: TreatyRow, day: dt.date, way: str) -> str | None:
+    """Return the event of the day that set two parties at war, or ended every pact between two of them."""
+    if way not in ("war", "denounced", "lapsed"):
         return None
     record, parties = history.record, {party.actor for party in row.parties}
-    opening = {kind.name for kind in record.kinds if "war" in kind.consequences}
-    events = (e for e in record.chronicle() if e.date == day and e.kind in opening)
-    return next((e.id for e in events if parties & set(e.side_a) and parties & set(e.side_b)), None)
+    ending = {kind.name for kind in record.kinds if (way == "war" and "war" in kind.consequences) or kind.closes}
+    events = (e for e in record.chronicle() if e.date == day and e.kind in ending and not e.treaty)
+    return next((e.id for e in events if any(parties.issuperset(pair) for pair in e.pairs(consent=True))), None)
 
 
 def disagreements(history: History) -> Iterator[Problem]:

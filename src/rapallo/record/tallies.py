@@ -111,6 +111,8 @@ def bases(record: Record) -> list[Basis]:
         "covariates": record.covariates,
         "figures": record.figures,
         "pairs": record.pairs,
+        "treaties": record.treaties,
+        "identities": record.identities,
     }
     return [Basis(n, len(rows), sum(r.source != UNVERIFIED for r in rows)) for n, rows in tables.items() if rows]
 
