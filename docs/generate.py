@@ -415,9 +415,9 @@ def _error_rate(record: Record) -> str:
         "## How often a row is wrong\n",
         "Events were drawn at random (Philox) and looked up again in a source other than the row's own, the coded day "
         "not shown: 50 with seed 1953 among the first 2,754 events, 40 with seed 1954 among the 1,042 added next, 60 "
-        "with seed 1955 among the 5,553 of the second edition. A source that gives only the month or the year counts as not "
-        "found, which is no evidence either way. An error found is mended: the first day is the one that the row gave "
-        "when it was drawn.\n",
+        "with seed 1955 among the 5,553 of the second edition. A source that gives only the month or the year counts "
+        "as not found, which is no evidence either way. An error found is mended: the first day is the one that the "
+        "row gave when it was drawn.\n",
         "| seed | drawn | found | same day | within three days | further off | rate of error | 95 % interval |",
         "|---|---|---|---|---|---|---|---|",
     ]

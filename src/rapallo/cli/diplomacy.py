@@ -78,7 +78,7 @@ def _print_one(record: Record, one: Course) -> None:
     out.print(f"  {n.subject}: {record.vocabulary.subjects[n.subject]}; between {', '.join(n.parties)}", soft_wrap=True)
     table = Table.grid(padding=(0, 2, 0, 0))
     for _ in range(4):
-        table.add_column()
+        table.add_column(overflow="fold")
     for stage, event in one.acts:
         table.add_row(f"  {event.date}", stage, " ".join(event.side_a), f"{event.title}  {event.id}")
     out.print(table)
@@ -93,7 +93,7 @@ def _print_all(chosen: list[Course]) -> None:
 
     out, table = console(), Table(box=None)
     for column in ("from", "to", "subject", "parties", "outcome", "acts", "what"):
-        table.add_column(column, justify="right" if column == "acts" else "left")
+        table.add_column(column, justify="right" if column == "acts" else "left", overflow="fold")
     for t in chosen:
         n = t.negotiation
         cells = (str(t.begin), str(n.end), n.subject, " ".join(n.parties), n.outcome, str(len(t.acts)))
@@ -189,7 +189,7 @@ def _print_treaties(chosen: list[TreatyRow]) -> None:
 
     table = Table(box=None)
     for column in ("signed", "kind", "parties", "term", "ended", "how", "what"):
-        table.add_column(column, justify="right" if column == "term" else "left")
+        table.add_column(column, justify="right" if column == "term" else "left", overflow="fold")
     for t in chosen:
         names = " ".join(p.actor for p in t.parties)
         table.add_row(str(t.signed), t.kind, names, t.term, str(t.ended or ""), t.ending, f"{t.title}  {t.id}")

@@ -33,6 +33,7 @@ def show(
 
     from rapallo.io.events_csv import event_cells
     from rapallo.record.courses import of_event
+    from rapallo.record.evidence import confidence
 
     record = scenario(scenario_name).record
     event = record.event(event_id)
@@ -43,10 +44,18 @@ def show(
         scheduled = event in record.schedule
         found = {"scheduled": scheduled, "document": document, "referred_to_by": later}
         stages = [{"negotiation": n.id, "stage": stage} for n, stage in of_event(record).get(event.id, [])]
-        print_json({**event_cells(event), "treaty": event.treaty, "stages": stages, **found})
+        grounds = {"confidence": confidence(record)[event.id], "grade": source.grade if source else ""}
+        print_json({**event_cells(event), "treaty": event.treaty, "stages": stages, **grounds, **found})
         return
     lines = _facts(record, event)
     lines.append(("source", f"{source.title}, {source.where}" if source else "unverified"))
+    if event.page:
+        lines.append(("page", event.page))
+    grade = f" (the source is graded {source.grade})" if source and source.grade else ""
+    lines.append(("confidence", confidence(record)[event.id] + grade))
+    numbers = [f"{i.scheme} {i.number}" for i in record.identities if i.id == event.id]
+    if numbers:
+        lines.append(("numbers", ", ".join(numbers)))
     if event.note:
         lines.append(("note", event.note))
     if event.claims:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+import numpy as np
+
 from rapallo.events.history import History
 from rapallo.events.kinds import CLOSES, CONSENT, EVERY_PACT, NOTHING, OPENS, RISK, RULE
 from rapallo.events.risk import of_types, rule_holds
@@ -46,9 +48,8 @@ class _Check(Observer):
             if j < 0 or kinds.code[RISK, k] == NEVER or rows.real[row] == 0 or not of_types(state, kinds, k, i, j):
                 continue
             ended = int(rows.of[row]) if kinds.code[CLOSES, k] == EVERY_PACT and self.binds(row) else NO_TREATY
-            in_force = ended == NO_TREATY or any(
-                state.bond[TREATY, n] == ended and joins(state, n, i, j) for n in range(int(state.counts[BONDS]))
-            )
+            own = np.flatnonzero(state.bond[TREATY, : int(state.counts[BONDS])] == ended)
+            in_force = ended == NO_TREATY or any(joins(state, int(n), i, j) for n in own)
             if in_force and rule_holds(state, kinds, k, i, j):
                 self.agreed.add(int(rows.event[row]))
             else:
