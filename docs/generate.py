@@ -231,6 +231,46 @@ def _completeness(record: Record) -> str:
     return "\n".join(lines) + "\n"
 
 
+def covariates_page() -> str:
+    """Return how capability and the judged covariates were made."""
+    record = rapallo.load("soviet").record
+    held: dict[str, list[tuple[dt.date, float]]] = {}
+    for c in sorted(record.covariates, key=lambda c: c.date):
+        if c.name == "capability":
+            held.setdefault(c.actor, []).append((c.date, c.value))
+
+    def share(actor: str, year: int) -> float:
+        return [value for day, value in held[actor] if day <= dt.date(year + 1, 1, 1)][-1]
+
+    published = {
+        (row["actor"], row["year"]): float(row["cinc"]) for row in _rows(VERIFICATION / "capability" / "cinc.csv")
+    }
+    years = sorted({year for _, year in published})
+    lines = ["| share here over CINC | " + " | ".join(years) + " |", "|---|" + "---|" * len(years)]
+    for actor in dict.fromkeys(actor for actor, _ in published):
+        cells = [f"{share(actor, int(y)) / published[actor, y]:.2f}" if (actor, y) in published else "" for y in years]
+        lines.append(f"| {actor} | {' | '.join(cells)} |")
+    marks = ["| value | rows | with a source | by judgement | with hindsight |", "|---|---|---|---|---|"]
+    values = [c for c in record.covariates if c.name != "capability"] + list(record.pairs)
+    for name in dict.fromkeys(j.value for j in record.judgements):
+        own = [v for v in values if v.name == name]
+        sourced = sum(v.source != UNVERIFIED for v in own)
+        marks.append(f"| {name} | {len(own)} | {sourced} | {len(own) - sourced} | {sum(v.hindsight for v in own)} |")
+    used = Counter(v.rule for v in values)
+    rules = [f"- **{j.id}** ({used[j.id]} values). {j.rule}" for j in record.judgements]
+    return (
+        (HERE / "templates" / "covariates.md")
+        .read_text("utf-8")
+        .format(
+            note=NOTE,
+            cinc="\n".join(lines),
+            ussr=f"{share('RUS', 1930):.3f}",
+            marks="\n".join(marks),
+            rules="\n".join(rules),
+        )
+    )
+
+
 def negotiations_page() -> str:
     """Return what the negotiations say: outcomes, stages by decade, rate of a pact by stage, pair-years searched."""
     record = rapallo.load("soviet").record
@@ -532,6 +572,7 @@ PAGES = {
     "command-line.md": cli_page,
     "claims.md": claims_page,
     "negotiations.md": negotiations_page,
+    "covariates.md": covariates_page,
 }
 
 

@@ -1,18 +1,24 @@
 """The capability index: each state's share of the system's means, made from published figures.
 
-For an indicator k with figures x of the states G that have any, the share of i in G is
+With x_k(i) the figure of state i for indicator k, the index of i among the states that exist is
 
-    s_k(i) = B_k * x(i) / sum of x over G,   B_k = sum over G of b,
+    c(i) = sum over k of w_k x_k(i) / X_k  /  sum over k of w_k,   X_k = sum over the states of x_k
 
-where b is a state's mean share, weighted by w, in the indicators that are given for every state: an indicator known
-for the great powers only divides among them what they hold together by these. The index is the sum of w_k s_k(i)
-over the indicators, where a state without a figure takes its own b, divided by the sum over the states. The weights w
-are those that the vocabulary declares. In the shipped record they are the project's own: population counts little, so
-that unarmed numbers do not pass for power.
+The weights w are those that the vocabulary declares; in the shipped record they are equal, so that nothing is left to
+choice (the Composite Index of National Capability, with product in the place of city population). Every state has a
+figure for every indicator: where none is published, one is made by a rule that its note names.
 
 The value of 1 January of a year uses the figures of the year before. Between two listed years a figure is on the
 straight line between them and outside them it is the nearest one; a value for which any figure was so made is
 marked `interpolated`.
+
+Shares sum to one on each 1 January. A state born within a year has from its birth the share of the next 1 January.
+Where such births, ends, absences or returns move more than `MOVED` of the whole, the shares of all others are scaled by
+one factor on that day, so that they go on to sum to one. An end by annexation needs no scaling: the annexer takes
+the share over.
+
+Reference: Singer, Bremer and Stuckey (1972), Capability distribution, uncertainty, and major power war, in Russett
+(ed.), Peace, War, and Numbers.
 """
 
 from __future__ import annotations
@@ -26,6 +32,8 @@ from rapallo.record.rows import Actor, Covariate, Figure
 from rapallo.record.tables import Record
 
 Series = Mapping[str, Mapping[str, list[tuple[int, float]]]]
+# how much of the whole must come or go on a day for the others to be scaled
+MOVED = 0.005
 
 
 def series(figures: tuple[Figure, ...]) -> Series:
@@ -55,63 +63,88 @@ def index(weights: Mapping[str, float], figures: Series, states: list[str], year
     Raises
     ------
     RecordError
-        If no indicator is given for every state.
+        If a state has no figure for an indicator.
     """
-    shares: dict[str, dict[str, float]] = {}
+    shares = dict.fromkeys(states, 0.0)
     listed = dict.fromkeys(states, True)
-    for name in weights:
-        points = figures.get(name, {})
-        known = {s: value_in(points[s], year) for s in states if s in points}
-        total = sum(v for v, _ in known.values())
-        shares[name] = {s: v / total for s, (v, _) in known.items()} if total > 0 else {}
-        for s, (_, exact) in known.items():
-            listed[s] &= exact
-    base = [name for name in weights if len(shares[name]) == len(states)]
-    if not base:
-        what = f"no indicator is given for every one of {', '.join(states)} (year {year})"
-        raise RecordError([Problem("figures.csv", 0, "indicator", what, "Give one indicator for all of them")])
-    means = {s: sum(weights[name] * shares[name][s] for name in base) for s in states}
-    whole = sum(means.values())
-    held = {s: mean / whole for s, mean in means.items()}
-    summed = dict.fromkeys(states, 0.0)
     for name, weight in weights.items():
-        together = sum(held[s] for s in shares[name])
-        for s in states:
-            summed[s] += weight * (together * shares[name][s] if s in shares[name] else held[s])
-    total = sum(summed.values())
-    return {s: (v / total, listed[s]) for s, v in summed.items()}
+        points = figures.get(name, {})
+        missing = [s for s in states if s not in points]
+        if missing:
+            what = f"no {name} is given for {', '.join(missing)} (year {year})"
+            raise RecordError([Problem("figures.csv", 0, "indicator", what, "Give every state each indicator once")])
+        known = {s: value_in(points[s], year) for s in states}
+        total = sum(v for v, _ in known.values())
+        for s, (value, exact) in known.items():
+            shares[s] += weight * (value / total if total > 0 else 1 / len(states))
+            listed[s] &= exact
+    whole = sum(weights.values())
+    return {s: (share / whole, listed[s]) for s, share in shares.items()}
 
 
 def capability(record: Record) -> list[Covariate]:
-    """Return the capability rows of a record: at its beginning, on each 1 January, and at the birth of each state.
+    """Return the capability rows of a record, in order of actor and day.
 
-    A state born within a year has from its birth the value of the next 1 January, or, if it ends before, the value
-    it would have had then.
+    A row for every state at the beginning and on each 1 January, one at the birth or return of a state, and one for
+    every state on a day on which births and ends move more than `MOVED`.
     """
-    weights = record.vocabulary.indicators
+    weights, points, sources = record.vocabulary.indicators, series(record.figures), _sources(record.figures)
     sovereign = {t.name for t in record.vocabulary.actor_types if t.sovereign}
     states = [a for a in record.actors if a.type in sovereign]
-    points = series(record.figures)
-    sources = _sources(record.figures)
-    days = [record.begin, *(dt.date(y, 1, 1) for y in range(record.begin.year + 2, record.end.year + 1))]
+    annexed = _annexed(record)
+    now: dict[str, float] = {}
     rows: list[Covariate] = []
-    for n, day in enumerate(days):
-        year = day.year - (1 if n else 0)
-        before = days[n - 1] if n else day
-        following = days[n + 1] if n + 1 < len(days) else record.end
-        alive = [a for a in states if _alive(record, a, day)]
-        values = index(weights, points, [a.id for a in alive], year)
-        for a in alive:
-            share, exact = values[a.id]
-            rows.append(_row(a.id, day, share, exact, sources))
-            if n and before < a.begin < day:
-                rows.append(_row(a.id, a.begin, share, False, sources, "carried back to the birth"))
-        brief = [a for a in states if day < a.begin and a.end is not None and a.end < following]
-        late = [a for a in states if n + 1 == len(days) and day < a.begin]
-        for a in [*brief, *late]:
-            share, _ = index(weights, points, [*(b.id for b in alive), a.id], a.begin.year)[a.id]
-            rows.append(_row(a.id, a.begin, share, False, sources))
+    for day in _days(record, states):
+        alive = [a.id for a in states if _alive(record, a, day)]
+        if day == record.begin or (day.month, day.day) == (1, 1):
+            values = index(weights, points, alive, day.year - (day != record.begin))
+            now = {s: share for s, (share, _) in values.items()}
+            rows += [_row(s, day, share, exact, sources) for s, (share, exact) in values.items()]
+            continue
+        new = [s for s in alive if s not in now]
+        after = [a.id for a in states if _alive(record, a, dt.date(day.year + 1, 1, 1))]
+        # a state that ends within the year has the share that it would have had
+        coming = index(weights, points, list(dict.fromkeys([*after, *new])), day.year)
+        given = {s: coming[s][0] for s in new}
+        lost = sum(share for s, share in now.items() if s not in alive and (s, day) not in annexed)
+        for s in [s for s in now if s not in alive]:
+            if (s, day) in annexed:
+                now[annexed[s, day]] = now.get(annexed[s, day], 0.0) + now[s]
+            del now[s]
+        if lost + sum(given.values()) > MOVED:
+            factor = (1 - sum(given.values())) / sum(now.values())
+            now = {s: share * factor for s, share in now.items()}
+            rows += [_row(s, day, share, False, sources, "scaled") for s, share in now.items()]
+        rows += [_row(s, day, share, False, sources, "share of the next 1 January") for s, share in given.items()]
+        now |= given
     return sorted(rows, key=lambda r: (r.actor, r.date))
+
+
+def _days(record: Record, states: list[Actor]) -> list[dt.date]:
+    """Return the days on which rows may be given: each 1 January from the second on, births, ends and returns."""
+    days = {record.begin, *(dt.date(y, 1, 1) for y in range(record.begin.year + 2, record.end.year + 1))}
+    ids = {a.id for a in states}
+    for a in states:
+        days |= {a.begin} | ({a.end + dt.timedelta(days=1)} if a.end else set())
+    for gap in record.absences:
+        if gap.id in ids:
+            days |= {gap.begin, gap.end}
+    return sorted(d for d in days if record.begin <= d <= record.end)
+
+
+def _annexed(record: Record) -> dict[tuple[str, dt.date], str]:
+    """Return who took the whole of a state over, by the state and the day after its end."""
+    kinds = {kind.name for kind in record.kinds if "annexation" in kind.consequences}
+    lives = {a.id: a.end for a in record.actors} | {gap.id: gap.begin for gap in record.absences}
+    gone = {gap.id for gap in record.absences}
+    found = {}
+    for event in record.chronicle():
+        if event.kind in kinds and event.attributes.get("all") == "true":
+            for name in event.side_b:
+                end = lives.get(name)
+                if end is not None:
+                    found[name, end if name in gone else end + dt.timedelta(days=1)] = event.side_a[0]
+    return found
 
 
 def _alive(record: Record, actor: Actor, day: dt.date) -> bool:
@@ -126,6 +159,6 @@ def _sources(figures: tuple[Figure, ...]) -> Mapping[str, str]:
 
 def _row(actor: str, day: dt.date, share: float, exact: bool, sources: Mapping[str, str], more: str = "") -> Covariate:
     source = sources.get(actor, "unverified")
-    notes = [more, "" if exact else "interpolated", "source for GDP only" if source != "unverified" else ""]
+    notes = [more, "" if exact or more else "interpolated", "source for GDP only" if source != "unverified" else ""]
     note = "; ".join(n for n in notes if n)
     return Covariate(actor, "capability", day, round(share, 5), "share", source, note)
