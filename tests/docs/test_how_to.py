@@ -16,6 +16,7 @@ TOUCHED = {
     "add-a-kind": [],
     "add-a-rule": ["events/rules/catalogue.py", "events/rules/neighbours.py"],
     "add-an-effect": ["effects/catalogue.py", "effects/parity.py"],
+    "correct-the-record": [],
     "your-own-scenario": [],
 }
 

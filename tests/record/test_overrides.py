@@ -19,7 +19,7 @@ def over(small_folder):
     (folder / "record.toml").write_text('name = "corrected"\nbase = "../small"\n')
     (folder / "events.csv").write_text(
         "id,date,note,kind,side_a,side_b,title\n1622-raid,1622-05-03,the chronicle of Elmland,,,,\n"
-        "1622-again,1622-06-01,,raid,BOR,DOR,Another raid\n1623-compact,DROP,,,,,\n1623-schism,DROP,,,,,\n"
+        "1623-compact,DROP,,,,,\n1623-schism,DROP,,,,,\n1622-again,1622-06-01,,raid,BOR,DOR,Another raid\n"
     )
     (folder / "actors.csv").write_text("id,home\nWEA,-\n")
     return folder
@@ -32,14 +32,15 @@ def test_corrections_are_laid_over_the_record(over):
     assert record.event("1622-raid").title == "A raid"
     assert record.event("1622-again").side_b == ("DOR",)
     assert "1623-compact" not in record.by_id
+    assert len(record.by_id) == len(load("template").record.by_id) - 1
     assert record.actor("WEA").home == ""
     assert record.overrides == (
         Override("actors", "WEA", "home", "BOR", ""),
         Override("events", "1622-raid", "date", "1622-05-02", "1622-05-03"),
         Override("events", "1622-raid", "note", "", "the chronicle of Elmland"),
-        Override("events", "1622-again", "", "", "added"),
         Override("events", "1623-compact", "", "dropped", ""),
         Override("events", "1623-schism", "", "dropped", ""),
+        Override("events", "1622-again", "", "", "added"),
     )
 
 

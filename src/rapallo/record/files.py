@@ -210,13 +210,14 @@ def _laid_over(
     known = {c.name: c for c in columns}
     found = dict(enumerate(under))
     places = {_key(columns, keys, row): n for n, (_, row) in found.items()}
+    added: list[tuple[int, dict[str, Any]]] = []
     for line, given in _cells(file, raw, known, [known[k] for k in keys], problems):
         key = " ".join(given[name] for name in keys)
         place = places.get(key)
         if place is None:
             values = _values(file, line, given, known, problems)
             if values is not None:
-                found[len(found)] = (line, values)
+                added.append((line, values))
                 overrides.append(Override(table, key, "", "", "added"))
             continue
         if DROP in given.values():
@@ -230,7 +231,7 @@ def _laid_over(
             after = {c.name: written(values[c.name], c.type) for c in columns}
             found[place] = (line, values)
             overrides += [Override(table, key, n, before[n], after[n]) for n in known if before[n] != after[n]]
-    return list(found.values())
+    return [*found.values(), *added]
 
 
 def _key(columns: tuple[Column, ...], keys: tuple[str, ...], row: Mapping[str, Any]) -> str:
