@@ -35,12 +35,13 @@ def test_a_negotiation_is_shown_act_by_act(talking):
     lines = done("data", "negotiations", "1620-three", *talking).splitlines()
     assert lines[0] == "Three seek a league  1620-three"
     assert lines[1] == "  alliance: A league or amity; between CAL, DOR, ELM"
-    assert [line.split()[:3] for line in lines[2:5]] == [
+    assert [line.split()[:3] for line in lines[2:6]] == [
         ["1620-06-01", "offered", "CAL"],
         ["1620-06-25", "draft", "DOR"],
+        ["1620-06-28", "refused", "DOR"],
         ["1620-07-01", "signed", "CAL"],
     ]
-    assert lines[5].startswith("  Outcome on 1620-07-01: signed.")
+    assert lines[6].startswith("  Outcome on 1620-07-01: signed.")
     assert json.loads(done("data", "negotiations", "1620-elm", "--json", *talking))["acts"] == [
         {
             "date": "1620-05-05",

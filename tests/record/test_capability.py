@@ -105,6 +105,14 @@ def test_an_annexed_share_is_left_to_the_annexation(small):
     assert on(rows, dt.date(1621, 7, 1)) == {"A": 0.5, "B": 0.25, "C": 0.25}
 
 
+def test_rows_are_given_at_the_beginning_and_on_each_1_january_from_the_second_on(small):
+    rows = capability(world(small, (state("A"), state("B", end=dt.date(1623, 3, 31)))))
+    assert sorted({r.date for r in rows}) == [
+        dt.date(1620, 1, 1), dt.date(1622, 1, 1), dt.date(1623, 1, 1), dt.date(1623, 4, 1), dt.date(1624, 1, 1),
+        dt.date(1625, 1, 1),
+    ]  # fmt: skip
+
+
 def test_an_absence_and_a_return(small):
     actors = (state("A"), state("B"), state("C"))
     gap = Absence("C", dt.date(1621, 3, 1), dt.date(1621, 9, 1))

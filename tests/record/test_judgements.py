@@ -37,6 +37,16 @@ def test_a_value_has_a_source_or_a_rule(folder):
     assert [(p.row, p.what) for p in problem(folder)] == [(3, "regard has neither a source nor a rule")]
 
 
+def test_capability_follows_from_its_figures_and_needs_no_rule(folder):
+    head = "actor,name,date,value,unit,source\n"
+    (folder / "covariates.csv").write_text(head + "AVA,might,1620-01-01,0.2,share,unverified\n")
+    assert len(read_record(folder).covariates) == 1
+    (folder / "covariates.csv").write_text(head + "AVA,creed,1620-01-01,0.2,share,unverified\n")
+    assert [(p.file, p.what) for p in problem(folder)] == [
+        ("covariates.csv", "creed has neither a source nor a rule")
+    ]  # fmt: skip
+
+
 def test_a_rule_is_one_for_that_value(folder):
     path = folder / "pairs.csv"
     path.write_text(path.read_text().replace("unverified,regard-1,yes", "unverified,border-1,yes"))

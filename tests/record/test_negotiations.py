@@ -18,10 +18,11 @@ NEGOTIATIONS = (
 )
 STAGES = (
     "negotiation,event,stage\n1620-elm,1620-summons,offered\n1620-three,1620-offer,offered\n1620-three,1620-draft,draft\n"
-    "1620-three,1620-league,signed\n1620-again,1620-late,offered\n"
+    "1620-three,1620-no,refused\n1620-three,1620-league,signed\n1620-again,1620-late,offered\n"
 )
 EVENTS = (
     "1620-offer,1620-06-01,day,summons,CAL,DOR;ELM,An offer,,,real,chronicle,,,\n"
+    "1620-no,1620-06-28,day,summons,DOR,CAL;ELM,Not so,,,real,chronicle,,,\n"
     "1620-draft,1620-06-25,day,summons,DOR,CAL;ELM,A draft,,,real,chronicle,,,\n"
     "1620-late,1620-12-01,day,summons,CAL,BOR,Another offer,,,real,unverified,,,\n"
 )
@@ -47,6 +48,7 @@ def test_talks_hold_their_acts_in_order_of_time(folder):
     assert [(stage, e.id) for stage, e in three.acts] == [
         ("offered", "1620-offer"),
         ("draft", "1620-draft"),
+        ("refused", "1620-no"),
         ("signed", "1620-league"),
     ]
     assert three.begin == dt.date(1620, 6, 1)
@@ -70,7 +72,7 @@ def test_an_overtaken_negotiation_has_not_failed(folder):
 
 def test_acts_and_signatures_are_counted_with_what_ties_them(folder):
     record = read_record(folder)
-    assert acts_linked(record, ["summons"]) == (4, 4)
+    assert acts_linked(record, ["summons"]) == (5, 5)
     first, last = dt.date(1620, 1, 1), dt.date(1624, 1, 1)
     # the league of three had an offer a month before; the accession of 1621 and the amity had nothing
     assert signatures_prepared(record, ["league"], first, last) == (2, 1)

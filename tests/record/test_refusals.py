@@ -239,7 +239,7 @@ def test_bytes_that_are_not_utf8(small_folder):
 def test_a_missing_column_and_a_missing_file(small_folder):
     spoil(small_folder, "actors.csv", "id,name,type", "id,named,type")
     found = problem(small_folder)
-    assert any(p.column == "name" and p.what == "the column is missing" for p in found)
+    assert any(p.row == 1 and p.column == "name" and p.what == "the column is missing" for p in found)
     (small_folder / "events.csv").unlink()
     assert any("is missing" in p.what and p.file == "events.csv" for p in problem(small_folder))
 

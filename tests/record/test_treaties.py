@@ -1,12 +1,10 @@
 """Treaties as a table: what an event takes from it, and what it may not say."""
 
-import datetime as dt
 import shutil
 
 import numpy as np
 import pytest
 
-from rapallo.events.endings import Ending, disagreements, endings
 from rapallo.events.history import observed
 from rapallo.record.read import read_record
 from rapallo.scenarios import load
@@ -62,25 +60,6 @@ def test_a_treaty_never_in_force_binds_nobody(folder):
     assert record.event("1621-friends").attributes["ratified"] == "false"
     history = observed(record)
     assert "1621-friends" not in {t.id for t in history.treaties("1621-12-31")}
-    assert endings(history)["1621-friends"] == Ending(None, "never_in_force", None)
-
-
-def test_an_event_of_another_kind_ends_its_treaty(folder):
-    with (folder / "events.csv").open("a") as file:
-        file.write("1622-broken,1622-04-01,day,renunciation,BOR,AVA,Borland renounces,,1621-friends,real,chronicle,,\n")
-    record = read_record(folder)
-    assert record.event("1622-broken").attributes == {"of": "1621-friends"}
-    history = observed(record)
-    assert endings(history)["1621-friends"] == Ending(dt.date(1622, 4, 1), "denounced", "1622-broken")
-    assert [(p.column, p.row) for p in disagreements(history)] == [("ended", 2), ("ending", 2), ("ended_by", 2)]
-    spoil(folder, "treaties.csv", "1622-03-01,,,,,,", "1622-03-01,,,1622-04-01,1622-broken,denounced,")
-    assert list(disagreements(observed(read_record(folder)))) == []
-
-
-def test_war_ends_a_treaty_between_the_two(folder):
-    with (folder / "events.csv").open("a") as file:
-        file.write("1622-war,1622-04-01,day,invasion,BOR,AVA,Borland invades Avaland,,,real,chronicle,,\n")
-    assert endings(observed(read_record(folder)))["1621-friends"] == Ending(dt.date(1622, 4, 1), "war", "1622-war")
 
 
 FAULTS = [
