@@ -16,6 +16,7 @@ from rapallo.events.presuppose import fall_away
 from rapallo.events.timeline import Change, event_changes, in_order, record_changes, tick_changes, treaty_number
 from rapallo.record.clock import to_time
 from rapallo.record.read import read_record
+from rapallo.record.rows import PairValue
 from rapallo.record.tables import Event, by_the_hour
 from rapallo.state.arrays import NO_TREATY
 from tests.naive.figures import event_weight
@@ -346,3 +347,14 @@ def test_events_of_a_day_go_by_the_hour_where_it_is_known(small):
 
     day = [at("1620-league", "13:30"), at("1620-summons", ""), at("1622-raid", "05:45"), at("1622-entry", "11:00")]
     assert [e.id for e in by_the_hour(day)] == ["1622-raid", "1620-summons", "1622-entry", "1620-league"]
+
+
+def test_a_value_of_pairs_is_one_of_birth_only_on_a_birth_or_at_the_beginning(small):
+    def op(begin):
+        row = PairValue("AVA", "BOR", "regard", dt.date.fromisoformat(begin), None, 0.5)
+        changes = t.given_changes(replace(small, pairs=(row,)), 100)
+        return next(c.op for c in changes if c.op in (t.FIRST_VALUE, t.SET_VALUE))
+
+    assert op("1619-05-01") == t.FIRST_VALUE
+    assert op("1620-01-01") == t.FIRST_VALUE
+    assert op("1622-05-01") == t.SET_VALUE
