@@ -82,3 +82,15 @@ def test_a_treaty_without_ties_ends_by_the_event_that_points_to_it(folder):
     assert ends(folder)["1623-accord"] == Ending(None, "", None)
     happens(folder, "1624-no,1624-02-01,day,renunciation,BOR,CAL,Borland drops it,,1623-accord,real,chronicle,,")
     assert ends(folder)["1623-accord"] == Ending(dt.date(1624, 2, 1), "denounced", "1624-no")
+
+
+def test_an_accession_ends_nothing(folder):
+    path = folder / "treaties.csv"
+    path.write_text(
+        path.read_text()
+        + "1623-accord,An accord,accord,CAL;DOR;ELM;BOR;FEN:acceder,1623-02-01,,,,no,,,,,,,chronicle,\n"
+    )
+    spoil(folder, "events.csv", "An accord,stage=peace,,real", "An accord,stage=peace,1623-accord,real")
+    # the kind closes a tie, a feud, and yet is no denunciation
+    happens(folder, "1624-fen,1624-02-01,day,accord,FEN,BOR,Fenland joins the accord,,1623-accord,real,chronicle,,")
+    assert ends(folder)["1623-accord"] == Ending(None, "", None)

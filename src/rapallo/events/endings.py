@@ -9,7 +9,7 @@ from typing import NamedTuple
 from rapallo.errors import Problem
 from rapallo.events.history import History
 from rapallo.record.diplomacy import TreatyRow
-from rapallo.record.tables import Event
+from rapallo.record.tables import Event, Record
 from rapallo.state.treaties import CAUSES
 
 # how treaties.csv says what ended a bond, in the order of `CAUSES`
@@ -32,7 +32,7 @@ def endings(history: History) -> Mapping[str, Ending]:
     """
     record = history.record
     made = {treaty.id: treaty for treaty in history.treaties(history.last, ended=True)}
-    closing = {kind.name for kind in record.kinds if kind.closes}
+    closing = _closing(record)
     ends: dict[str, list[Event]] = {}
     for event in record.chronicle():
         if event.treaty and event.treaty != event.id and event.kind in closing:
@@ -56,6 +56,11 @@ def endings(history: History) -> Mapping[str, Ending]:
     return found
 
 
+def _closing(record: Record) -> set[str]:
+    """Return the kinds that end pacts: denunciations and lapses."""
+    return {kind.name for kind in record.kinds if kind.closes == "pact" or "lapse" in kind.consequences}
+
+
 def _way(history: History, event: Event | None) -> str:
     """Return how an event that points to a treaty ends it."""
     if event is None:
@@ -69,7 +74,7 @@ def _ender(history: History, row: TreatyRow, day: dt.date, way: str) -> str | No
     if way not in ("war", "denounced", "lapsed"):
         return None
     record, parties = history.record, {party.actor for party in row.parties}
-    ending = {kind.name for kind in record.kinds if (way == "war" and "war" in kind.consequences) or kind.closes}
+    ending = _closing(record) if way != "war" else {k.name for k in record.kinds if "war" in k.consequences}
     events = (e for e in record.chronicle() if e.date == day and e.kind in ending and not e.treaty)
     return next((e.id for e in events if any(parties.issuperset(pair) for pair in e.pairs(consent=True))), None)
 
