@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from rapallo.model.hypothesis import Model
+from rapallo.model.hypothesis import Model, Prior
 from rapallo.model.system import System
 from rapallo.record.tables import Record
 from rapallo.scenarios import load
@@ -37,7 +37,7 @@ def small_folder(tmp_path: Path) -> Path:
 
 def bound(record: Record, effects: dict[str, tuple[str, ...]], prior: float = float("inf")) -> System:
     """A record bound to a model of one's own."""
-    return System(record, Model(effects, prior=prior))
+    return System(record, Model(effects, prior=Prior(prior)))
 
 
 @pytest.fixture(scope="session")

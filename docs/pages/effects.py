@@ -17,12 +17,13 @@ REACH = {
 
 
 WHAT = {
-    "kind": "a kind of event",
+    "kind": "a kind of event; `own` is the one whose intensity it is",
     "tie": "a tie",
     "covariate": "a covariate",
     "value": "a value of pairs",
     "half_life": "years above 0",
     "side": "sender or receiver",
+    "way": "either, sent (by i to j) or received (by i from j)",
     "form": "a form, see above",
     "number": "a number",
 }

@@ -12,6 +12,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -93,4 +94,6 @@ def first_fault(error: ValidationError) -> str:
     place = ".".join(str(part) for part in first["loc"]) or "the file"
     more = f" ({error.error_count() - 1} more.)" if error.error_count() > 1 else ""
     found = f", not {first['input']!r}" if not isinstance(first["input"], dict | list) else ""
-    return f"{place}: {first['msg'].removeprefix('Value error, ')}{found}.{more}"
+    # a user knows tables, not the classes that check them
+    what = re.sub(r"a valid dictionary or instance of \w+", "a table", first["msg"].removeprefix("Value error, "))
+    return f"{place}: {what}{found}.{more}"

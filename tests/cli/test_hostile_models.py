@@ -23,10 +23,11 @@ def with_model(folder, old, new):
 
 
 SPOILT = [
-    ("prior = 1.0", "prior = 0", "prior: Input should be greater than 0"),
-    ("prior = 1.0", "prior = 1.0\n[settings]\nmemory = 0.0", "settings.memory: Input should be greater than 0"),
-    ("prior = 1.0", 'prior = 1.0\n[settings]\nmemory = "x"', "settings.memory: Input should be a valid number"),
-    ("prior = 1.0", "prior = 1.0\nsettings = []", "settings: Input should be"),
+    ("effect = 0.5", "effect = 0", "prior.effect: Input should be greater than 0"),
+    ("effect = 0.5", "effect = 0.5\n[settings]\nmemory = 0.0", "settings.memory: Input should be greater than 0"),
+    ("effect = 0.5", 'effect = 0.5\n[settings]\nmemory = "x"', "settings.memory: Input should be a valid number"),
+    ("[prior]\neffect = 0.5", "settings = []", "settings: Input should be a table"),
+    ("[prior]\neffect = 0.5", "prior = 0.5", "prior is a table: write [prior] and under it effect = 0.5"),
     ('seizure = ["tie(feud)"]', 'seizure = ["tie(fued)"]', "There is no tie 'fued'. Did you mean feud"),
 ]
 
@@ -40,9 +41,9 @@ def test_a_model_that_cannot_be_used_is_refused(world, small_folder, old, new, m
 
 
 def test_a_model_without_a_prior_is_fitted_and_printed(world, small_folder):
-    with_model(small_folder, "prior = 1.0\n", "")
+    with_model(small_folder, "[prior]\neffect = 0.5\n", "")
     found = json.loads(done(*FIT, *world))
-    assert found["prior"] is None
+    assert found["prior"]["effect"] is None
 
 
 def test_a_byte_order_mark_is_read_over(world, small_folder):

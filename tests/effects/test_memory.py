@@ -23,8 +23,10 @@ def acts(state, x):
 
 def test_forms():
     assert FORMS == ("saturating", "binary", "count", "log")
-    # 3 / (1 + 3); 1; 3; log(1 + 3)
-    assert [shape(3.0, form) for form in range(4)] == [0.75, 1.0, 3.0, pytest.approx(log(4))]
+    # 12 / (1 + 12); 1; 3; log(1 + 3)
+    assert [shape(3.0, form) for form in range(4)] == [pytest.approx(12 / 13), 1.0, 3.0, pytest.approx(log(4))]
+    # one act, and a quarter of one
+    assert [shape(1.0, 0), shape(0.25, 0)] == [0.8, 0.5]
     assert [shape(0.0, form) for form in range(4)] == [0.0, 0.0, 0.0, 0.0]
     assert shape(0.01, 1) == 1.0
     assert saturate(4.0) == 0.8
@@ -35,9 +37,9 @@ def test_forms():
 def test_what_i_did_to_j(acts, state, ask, effect):
     acts(("AVA", "BOR", 1.5), ("BOR", "AVA", 0.25))
     trace = state.roles.first_trace
-    # 1.5 / 2.5; 0.25 / 1.25
-    assert ask(effect, "AVA", "BOR", trace, 0) == pytest.approx(0.6)
-    assert ask(effect, "BOR", "AVA", trace, 0) == pytest.approx(0.2)
+    # 6 / 7; 1 / 2
+    assert ask(effect, "AVA", "BOR", trace, 0) == pytest.approx(6 / 7)
+    assert ask(effect, "BOR", "AVA", trace, 0) == pytest.approx(0.5)
     assert ask(effect, "AVA", "BOR", trace, 2) == 1.5
     # the next trace is another one
     assert ask(effect, "AVA", "BOR", trace + 1, 2) == 0.0
@@ -47,8 +49,19 @@ def test_reciprocity_is_what_j_did_to_i(acts, state, ask):
     acts(("AVA", "BOR", 1.5), ("BOR", "AVA", 0.25))
     trace = state.roles.first_trace
     assert ask("reciprocity", "AVA", "BOR", trace, 2) == 0.25
-    # 1.5 / 2.5
-    assert ask("reciprocity", "BOR", "AVA", trace, 0) == pytest.approx(0.6)
+    # 6 / 7
+    assert ask("reciprocity", "BOR", "AVA", trace, 0) == pytest.approx(6 / 7)
+
+
+@pytest.mark.parametrize("effect", ["cooperation", "hostility"])
+def test_acts_of_two_either_way_or_one_way(acts, state, ask, effect):
+    acts(("AVA", "BOR", 1.5), ("BOR", "AVA", 0.25))
+    trace = state.roles.first_trace
+    # either way, sent, received
+    assert [ask(effect, "AVA", "BOR", trace, way, 2) for way in range(3)] == [1.75, 1.5, 0.25]
+    assert [ask(effect, "BOR", "AVA", trace, way, 2) for way in range(3)] == [1.75, 0.25, 1.5]
+    # 4 * 1.75 / (1 + 4 * 1.75)
+    assert ask(effect, "AVA", "BOR", trace, 0, 0) == pytest.approx(0.875)
 
 
 def test_rivalry_is_hostility_either_way(acts, state, ask):

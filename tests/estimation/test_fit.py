@@ -1,61 +1,18 @@
 import datetime as dt
 import math
+from pathlib import Path
 
 import numpy as np
 import pytest
-from scipy import optimize
 
 from rapallo.errors import FitError, ModelError, UsageError
 from rapallo.estimation.evaluate import held_out
 from rapallo.estimation.fitting import fit
-from rapallo.estimation.likelihood import exact, ordered
-from rapallo.estimation.newton import maximise
-from rapallo.model.hypothesis import Model
+from rapallo.io.relational_events import read_relational_events
+from rapallo.model.hypothesis import Family, Model, Prior
 from rapallo.model.system import System
 from rapallo.record.read import read_record
 from tests.conftest import bound
-
-rng = np.random.default_rng(4)
-
-
-def numeric(objective, b, h=1e-5):
-    steps = np.eye(len(b)) * h
-    gradient = np.array([(objective(b + s)[0] - objective(b - s)[0]) / (2 * h) for s in steps])
-    hessian = np.array([(objective(b + s)[1] - objective(b - s)[1]) / (2 * h) for s in steps])
-    return gradient, hessian
-
-
-def exact_objective():
-    spells = np.column_stack([np.ones(40), rng.normal(size=(40, 2))])
-    events = np.column_stack([np.ones(9), rng.normal(size=(9, 2))])
-    return exact(spells, rng.uniform(0, 2, 40), events, rng.uniform(0.3, 1, 9), np.array([0.0, 1.0, 1.0]))
-
-
-def ordered_objective():
-    stratum = np.repeat(np.arange(8), 5)
-    chosen = np.zeros(40, dtype=np.bool_)
-    chosen[np.arange(8) * 5 + rng.integers(0, 5, 8)] = 1
-    weights = np.repeat(rng.uniform(0.3, 1, 8), 5)
-    return ordered(rng.normal(size=(40, 3)), stratum, chosen, weights, np.full(3, 0.5))
-
-
-@pytest.mark.parametrize("make", [exact_objective, ordered_objective])
-def test_gradient_and_hessian_are_those_of_the_value(make):
-    objective, b = make(), rng.normal(size=3) * 0.3
-    _, gradient, hessian = objective(b)
-    g, h = numeric(objective, b)
-    np.testing.assert_allclose(gradient, g, atol=1e-6)
-    np.testing.assert_allclose(hessian, h, atol=1e-5)
-    assert (np.linalg.eigvalsh(hessian) < 0).all()
-
-
-@pytest.mark.parametrize("make", [exact_objective, ordered_objective])
-def test_newton_finds_the_maximum_that_another_optimiser_finds(make):
-    objective = make()
-    best = maximise(objective, np.zeros(3))
-    other = optimize.minimize(lambda b: -objective(b)[0], np.zeros(3), jac=lambda b: -objective(b)[1], tol=1e-10)
-    assert best.converged
-    np.testing.assert_allclose(best.at, other.x, atol=1e-4)
 
 
 def test_a_constant_rate_is_events_over_exposure(small):
@@ -211,6 +168,103 @@ def test_what_is_held_out_is_scored_by_the_likelihood_of_the_fit(system):
 def test_the_ordered_likelihood_drops_what_is_the_same_within_every_choice(system):
     """A sum of a term and a constant varies as the term does; what is the same for all pairs of a choice does not."""
     effects = {"raid": ("rivalry", "tension")}
-    found = fit(System(system.record, Model(effects, prior=1.0)), likelihood="ordered").kinds["raid"]
+    found = fit(System(system.record, Model(effects, prior=Prior(1.0))), likelihood="ordered").kinds["raid"]
     assert found.terms == ("rivalry",)
     assert "tension" in found.dropped
+
+
+REFERENCE = Path(__file__).parents[1] / "reference"
+STRIFE = {"strife": Family(("raid", "invasion"), ("rivalry", "trust"))}
+
+
+def test_rows_that_are_written_anew_each_time_give_the_same_fit(system, monkeypatch):
+    model = Model({"unrest": ("inertia(unrest)",)}, prior=Prior(0.5, 0.6, 2.0), families=STRIFE)
+    for likelihood in ("exact", "ordered"):
+        kept = fit(System(system.record, model), likelihood=likelihood)
+        monkeypatch.setattr("rapallo.estimation.rows.KEPT", 0)
+        anew = fit(System(system.record, model), likelihood=likelihood)
+        monkeypatch.undo()
+        for name, kind in kept.kinds.items():
+            np.testing.assert_allclose(anew.kinds[name].estimate, kind.estimate, rtol=1e-9)
+            assert anew.kinds[name].loglik == pytest.approx(kind.loglik, abs=1e-9)
+
+
+def test_batches_change_nothing(system, monkeypatch):
+    together = fit(system)
+    monkeypatch.setattr("rapallo.estimation.fitting.BATCH", 0)
+    apart = fit(system)
+    assert together.coefficients() == apart.coefficients()
+    assert (together.not_covered, together.not_at_risk) == (apart.not_covered, apart.not_at_risk)
+
+
+def test_a_family_draws_its_kinds_to_one_mean(small):
+    """Held close to one another, the effects of two kinds on the common scale differ less than each alone."""
+    alone = fit(bound(small, {"raid": ("rivalry", "trust"), "invasion": ("rivalry", "trust")}, prior=0.5))
+    near = fit(System(small, Model({}, prior=Prior(0.5, 0.05), families=STRIFE)))
+
+    def gap(found, term):
+        one, two = (found.kinds[name] for name in ("raid", "invasion"))
+        return abs(np.subtract(*(k.estimate[k.terms.index(term)] * k.scale[k.terms.index(term)] for k in (one, two))))
+
+    assert gap(near, "rivalry") < gap(alone, "rivalry") / 3
+    family = near.families["strife"]
+    assert family.kinds == ("raid", "invasion")
+    assert family.terms == ("rivalry", "trust")
+    # the mean of the two lies between them, drawn to 0
+    kinds = [near.kinds[name] for name in family.kinds]
+    middle = np.mean([k.estimate[1:] * k.scale[1:] for k in kinds], axis=0)
+    assert (np.abs(family.mean) <= np.abs(middle)).all()
+    assert family.covariance.shape == (6, 6)
+
+
+def test_a_kind_without_events_borrows_from_its_family(small):
+    family = {"strife": Family(("raid", "truce"), ("trust",))}
+    own = fit(System(small, Model({}, prior=Prior(0.5, 0.6), families=family)))
+    assert "truce" in own.silent
+    found = fit(System(small, Model({}, prior=Prior(0.5, 0.6, 2.0), families=family)))
+    assert "truce" not in found.silent
+    truce = found.kinds["truce"]
+    assert truce.events == 0
+    # less often than the kind that happened, and not never
+    assert -12 < truce.estimate[0] < found.kinds["raid"].estimate[0]
+
+
+@pytest.fixture(scope="module")
+def busy():
+    """Four hundred events among 25 made-up actors."""
+    return read_relational_events(REFERENCE / "actors.csv", REFERENCE / "events.csv")
+
+
+def test_an_offset_is_not_looked_for(busy):
+    """With the estimate of a term as its offset, the other estimates and the likelihood are those of the whole fit."""
+    for likelihood in ("exact", "ordered"):
+        whole = fit(bound(busy, {"event": ("inertia", "same(bloc)")}), likelihood=likelihood).kinds["event"]
+        value = whole.coefficients()["same(bloc)"]
+        assert value > 0
+        effects = {"event": ("inertia", f"offset({value!r} * same(bloc))")}
+        fixed = fit(bound(busy, effects), likelihood=likelihood).kinds["event"]
+        assert fixed.terms == whole.terms[:-1]
+        np.testing.assert_allclose(fixed.estimate, whole.estimate[:-1], rtol=1e-6)
+        assert fixed.loglik == pytest.approx(whole.loglik, abs=1e-7)
+
+
+def test_a_ceiling_is_over_every_rate(small):
+    found = fit(System(small, Model({"raid": ()}, ceiling=0.5))).kinds["raid"]
+    free = fit(bound(small, {"raid": ()})).kinds["raid"]
+    # u / (1 + 2 u) = events / exposure
+    rate = math.exp(free.estimate[0])
+    assert math.exp(found.estimate[0]) == pytest.approx(rate / (1 - 2 * rate), rel=1e-6)
+    assert found.loglik == pytest.approx(free.loglik, abs=1e-9)
+
+
+def test_an_effect_of_which_the_data_say_nothing_is_named(small):
+    found = fit(bound(small, {"raid": ("nearness", "power(sender)")}, prior=0.01)).kinds["raid"]
+    assert any(remark.startswith("nearness: its error is that of the prior") for remark in found.remarks)
+
+
+def test_terms_that_are_alike_are_named(busy):
+    capability, other = "covariate(capability, receiver)", "covariate(capability, receiver) + 0.01 * same(bloc)"
+    found = fit(bound(busy, {"event": (capability, other, "inertia")}, prior=1.0)).kinds["event"]
+    assert f"collinear: {capability}, {other}; the data cannot tell them apart" in found.remarks
+    apart = fit(bound(busy, {"event": (capability, "inertia")}, prior=1.0)).kinds["event"]
+    assert apart.remarks == ()

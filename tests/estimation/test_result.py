@@ -1,11 +1,10 @@
 """What a fit tells of its estimates."""
 
-import math
-
 import numpy as np
 import pytest
 
 from rapallo.estimation.result import Fit, KindFit, _figure
+from rapallo.model.hypothesis import Prior
 
 
 def test_intervals_and_errors_of_estimates():
@@ -16,6 +15,7 @@ def test_intervals_and_errors_of_estimates():
         estimate=np.array([2.0, -0.3]),
         standard_error=np.array([0.5, 0.2]),
         covariance=np.array([[0.25, 0.01], [0.01, 0.04]]),
+        scale=np.array([1.0, 0.5]),
         loglik=-3.0,
         events=7,
         weight=6.5,
@@ -23,13 +23,15 @@ def test_intervals_and_errors_of_estimates():
         iterations=4,
         converged=True,
     )
-    fit = Fit({"raid": kind}, "r", "d", "exact", "1620-01-01", "1621-01-01", math.inf)
+    fit = Fit({"raid": kind}, "r", "d", "exact", "1620-01-01", "1621-01-01", Prior())
     first, second = fit.to_polars().to_dicts()
     assert (first["kind"], first["term"], first["estimate"], first["standard_error"]) == ("raid", "constant", 2.0, 0.5)
     assert first["z"] == pytest.approx(4.0)
     assert first["p"] == pytest.approx(6.334e-5, rel=1e-3)
     assert (first["low"], first["high"]) == (pytest.approx(1.02002, abs=1e-5), pytest.approx(2.97998, abs=1e-5))
     assert second["z"] == pytest.approx(-1.5)
+    # one standard deviation of trust is half a unit
+    assert (first["per_sd"], second["per_sd"]) == (2.0, pytest.approx(-0.15))
     assert second["p"] == pytest.approx(0.13361, abs=1e-5)
     assert second["high"] == pytest.approx(-0.3 + 0.39199, abs=1e-5)
     assert first["events"] == 7
@@ -45,8 +47,19 @@ def test_a_figure_of_half_a_thousandth_is_rounded():
 
 def test_small_figures_are_not_hidden():
     kind = KindFit(
-        "raid", ("constant",), np.array([-2e-13]), np.array([1e-13]), np.eye(1), 0, 1, 1, 1, 1, converged=True
+        "raid",
+        ("constant",),
+        np.array([-2e-13]),
+        np.array([1e-13]),
+        np.eye(1),
+        np.ones(1),
+        0,
+        1,
+        1,
+        1,
+        1,
+        converged=True,
     )
-    told = Fit({"raid": kind}, "r", "d", "exact", "1620-01-01", "1621-01-01", 1.0, same_day=4).summary()
+    told = Fit({"raid": kind}, "r", "d", "exact", "1620-01-01", "1621-01-01", Prior(1.0), same_day=4).summary()
     assert "-2.00e-13 1.00e-13   -2.00" in told
     assert "4 events share their day with another: within a day the order is that of the file" in told

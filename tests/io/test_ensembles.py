@@ -8,7 +8,7 @@ import pytest
 
 from rapallo.errors import UsageError
 from rapallo.io.ensembles import read_ensemble, write_ensemble
-from rapallo.model.hypothesis import Model
+from rapallo.model.hypothesis import Model, Prior
 from rapallo.model.system import System
 from rapallo.scenarios import load
 from rapallo.simulation.ensemble import simulate
@@ -86,7 +86,7 @@ def test_a_byte_that_was_flipped_is_refused(world, tmp_path, name):
 def test_another_model_is_refused(world, tmp_path):
     write(tmp_path / "e", world, runs=3)
     with pytest.raises(UsageError, match="was made with another model"):
-        read_ensemble(tmp_path / "e", System(world.record, Model(world.model.effects, prior=2.0)))
+        read_ensemble(tmp_path / "e", System(world.record, Model(world.model.effects, prior=Prior(2.0))))
 
 
 def test_a_folder_that_cannot_be_made_is_answered_in_a_sentence(world, tmp_path):

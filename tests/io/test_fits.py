@@ -9,7 +9,7 @@ import pytest
 from rapallo.errors import UsageError
 from rapallo.estimation.fitting import fit
 from rapallo.io.fits import fit_of, kept_fit, read_fit, write_fit
-from rapallo.model.hypothesis import Model
+from rapallo.model.hypothesis import Model, Prior
 from rapallo.model.system import System
 from rapallo.scenarios import load
 
@@ -55,8 +55,8 @@ def test_what_is_read_is_what_was_written(world, fitted, tmp_path):
 def test_a_fit_without_a_prior_can_be_written(world, tmp_path):
     bare = System(world.record, Model({"raid": ("rivalry",)}))
     write_fit(fit(bare), tmp_path / "fit.json")
-    assert json.loads((tmp_path / "fit.json").read_text())["prior"] is None
-    assert read_fit(tmp_path / "fit.json").prior == float("inf")
+    assert json.loads((tmp_path / "fit.json").read_text())["prior"]["effect"] is None
+    assert read_fit(tmp_path / "fit.json").prior == Prior()
 
 
 def _set(*path):
@@ -74,7 +74,7 @@ def _set(*path):
     [
         (_set("until", "1619-01-01"), "until 1619-01-01 does not lie after since 1620-01-01"),
         (_set("until", "soon"), "until: 'soon' is not a day"),
-        (_set("prior", -1.0), "prior: Input should be greater than 0"),
+        (_set("prior", "effect", -1.0), "prior.effect: Input should be greater than 0"),
         (_set("kinds", {}), "kinds: Dictionary should have at least 1 item"),
         (_set("kinds", "raid", "estimate", 0, "big"), r"kinds.raid.estimate.0: Input should be a valid number"),
         (_set("kinds", "raid", "estimate", [1.0]), "kinds.raid: has 4 terms, and not as many estimates"),
@@ -95,7 +95,7 @@ def test_a_spoilt_file_is_refused_with_its_place(fitted, tmp_path, change, messa
 def test_a_fit_of_another_record_or_model_is_refused(world, fitted, tmp_path):
     write_fit(fitted, tmp_path / "fit.json")
     with pytest.raises(UsageError, match="is the fit of another model"):
-        fit_of(System(world.record, Model(world.model.effects, prior=2.0)), tmp_path / "fit.json")
+        fit_of(System(world.record, Model(world.model.effects, prior=Prior(2.0))), tmp_path / "fit.json")
     soviet = load("soviet").system
     with pytest.raises(UsageError, match="was fitted on another record"):
         fit_of(soviet, tmp_path / "fit.json")
@@ -121,7 +121,7 @@ def test_nothing_is_fitted_twice_and_a_damaged_file_is_made_anew(world, fitted, 
     assert kept(world, until=UNTIL)[1] == kinds
     assert kept(world, until=UNTIL)[1] == 0
     assert kept(world, until=UNTIL - dt.timedelta(days=1))[1] == kinds
-    assert kept(System(world.record, Model(world.model.effects, prior=2.0)), until=UNTIL)[1] == kinds
+    assert kept(System(world.record, Model(world.model.effects, prior=Prior(2.0))), until=UNTIL)[1] == kinds
 
 
 def test_a_cache_that_cannot_be_written_is_no_error(world, fitted, tmp_path, monkeypatch):

@@ -71,9 +71,9 @@ def test_values_of_statistics(small, system):
     state.pair[TRUST, x.AVA, x.BOR] = math.log(3)
     state.pair[state.roles.first_trace + 2, x.AVA, x.BOR] = 3.0
     column = system.design.columns[small.kind_index["raid"]]
-    # trust 0.5; times 3 / 4
+    # trust 0.5; times 12 / 13
     assert system.kernel.value(column[0], state, x.AVA, x.BOR) == pytest.approx(0.5)
-    assert system.kernel.value(column[3], state, x.AVA, x.BOR) == pytest.approx(0.375)
+    assert system.kernel.value(column[3], state, x.AVA, x.BOR) == pytest.approx(6 / 13)
     assert system.kernel.value(99, state, x.AVA, x.BOR) == 0.0
 
 

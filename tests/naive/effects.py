@@ -7,9 +7,13 @@ import math
 import numpy as np
 
 
+def saturate(m):
+    return m / (1 + m)
+
+
 def form(m, name="saturating"):
     if name == "saturating":
-        return m / (1 + m)
+        return 4 * m / (1 + 4 * m)
     if name == "binary":
         return float(m > 0)
     return {"count": m, "log": math.log1p(m)}[name]
@@ -37,7 +41,7 @@ def others(v, i, j):
 
 
 def balance_of_threat(v, i, j, half_life):
-    return form(10 * v.capability[j] * v.near[i, j] * v.trace["hostile", half_life][j, i])
+    return saturate(10 * v.capability[j] * v.near[i, j] * v.trace["hostile", half_life][j, i])
 
 
 def belligerence(v, i, j, side="sender"):
@@ -47,7 +51,7 @@ def belligerence(v, i, j, side="sender"):
 def client_activity(v, i, j, half_life):
     control, h = v.value[v.word("control")], v.trace["hostile", half_life]
     clients = [m for m in v.all if not v.sovereign[m] and v.patron[m] == j]
-    return form(sum(control[j, m] * h[m, i] for m in clients))
+    return saturate(sum(control[j, m] * h[m, i] for m in clients))
 
 
 def cobelligerence(v, i, j):
@@ -71,9 +75,22 @@ def friendly(v, i, j, half_life, shape="saturating"):
     return form(v.trace["friendly", half_life][i, j], shape)
 
 
+def acts(v, i, j, what, half_life, way, shape):
+    m = v.trace[what, half_life]
+    return form({"either": m[i, j] + m[j, i], "sent": m[i, j], "received": m[j, i]}[way], shape)
+
+
+def cooperation(v, i, j, half_life, way="either", shape="saturating"):
+    return acts(v, i, j, "cooperation", half_life, way, shape)
+
+
+def hostility(v, i, j, half_life, way="either", shape="saturating"):
+    return acts(v, i, j, "hostility", half_life, way, shape)
+
+
 def rivalry(v, i, j, half_life):
     h = v.trace["hostile", half_life]
-    return form(h[i, j] + h[j, i])
+    return saturate(h[i, j] + h[j, i])
 
 
 def deterrence(v, i, j):
@@ -144,7 +161,7 @@ def new_leader(v, i, j, side="sender"):
 
 
 def impunity(v, i, j, side="sender"):
-    return form(v.impunity[one_of(i, j, side)])
+    return saturate(v.impunity[one_of(i, j, side)])
 
 
 def tension(v, i, j):

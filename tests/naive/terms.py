@@ -4,6 +4,7 @@ from __future__ import annotations
 
 MEMORY = 4.0
 FORMS = ("saturating", "binary", "count", "log")
+WAYS = ("either", "sent", "received")
 SIDES = ("sender", "receiver")
 KINDS = ("raid", "amity")
 COVARIATES = ("might", "creed", "ambition")
@@ -22,6 +23,11 @@ def _terms():
         for form in FORMS:
             found[f"{name}({form})"] = (name, {"half_life": MEMORY, "shape": form})
             found[f"{name}(0.5, {form})"] = (name, {"half_life": 0.5, "shape": form})
+    for name in ("cooperation", "hostility"):
+        found[name] = (name, {"half_life": MEMORY})
+        for way in WAYS:
+            for form in FORMS:
+                found[f"{name}(0.5, {way}, {form})"] = (name, {"half_life": 0.5, "way": way, "shape": form})
     for name in ("inertia", "reciprocity"):
         for kind in KINDS:
             for form in FORMS:

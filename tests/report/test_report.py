@@ -85,7 +85,7 @@ def test_without_another_the_most_feared_come_first(system):
 def test_a_fit_an_explanation_and_an_ensemble(system, fitted):
     plain = fit_data(fitted, ["raid"])
     assert list(plain["kinds"]) == ["raid"]
-    assert plain["prior"] == 1.0
+    assert plain["prior"] == {"effect": 0.5, "deviation": 0.6, "constant": None}
     assert plain["kinds"]["raid"]["estimate"] == fitted.kinds["raid"].estimate.tolist()
     (pair,) = explanation_data(explain(system, fitted, "1621-friends"))["pairs"]
     assert pair["together"] == pytest.approx(sum(term["together"] for term in pair["terms"]))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from rapallo.effects.effect import FORM, HALF_LIFE, Effect
+from rapallo.effects.effect import FORM, HALF_LIFE, WAY, Effect
 from rapallo.effects.forms import saturate, shape
 from rapallo.state.arrays import State
 from rapallo.state.fields import Reads
 from rapallo.theory.kernels import inlined
+
+# places of the ways
+SENT, RECEIVED = 1, 2
 
 
 @inlined
@@ -22,12 +25,43 @@ def received(state: State, i: int, j: int, trace: int, form: int) -> float:
 
 
 @inlined
+def acts(state: State, i: int, j: int, trace: int, way: int, form: int) -> float:
+    """Return form(m), m what i has done to j (way 1), j to i (way 2), or both together (way 0)."""
+    count = 0.0
+    if way != RECEIVED:
+        count += state.pair[trace, i, j]
+    if way != SENT:
+        count += state.pair[trace, j, i]
+    return shape(count, form)
+
+
+@inlined
 def rivalry(state: State, i: int, j: int, trace: int) -> float:
     """Return h / (1 + h), h = hostile(i, j) + hostile(j, i), decayed Goldstein weights / 10."""
     return saturate(state.pair[trace, i, j] + state.pair[trace, j, i])
 
 
 EFFECTS = (
+    Effect(
+        "cooperation",
+        acts,
+        (Reads("own"),),
+        r"f(m_+(i, j) + m_+(j, i))",
+        "decayed number of co-operative acts (Goldstein weight above 0) between the two, either way or one way",
+        "Perry and Wolfe (2013), Point process modelling for directed interaction networks, JRSS B 75",
+        (HALF_LIFE, WAY, FORM),
+        trace="cooperation",
+    ),
+    Effect(
+        "hostility",
+        acts,
+        (Reads("own"),),
+        r"f(m_-(i, j) + m_-(j, i))",
+        "decayed number of hostile acts (Goldstein weight below 0) between the two, either way or one way",
+        "Perry and Wolfe (2013), Point process modelling for directed interaction networks, JRSS B 75",
+        (HALF_LIFE, WAY, FORM),
+        trace="hostility",
+    ),
     Effect(
         "hostile",
         sent,

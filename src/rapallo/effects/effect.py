@@ -8,7 +8,7 @@ from typing import Literal
 
 from rapallo.state.fields import Reads
 
-What = Literal["kind", "half_life", "tie", "covariate", "value", "side", "form", "number"]
+What = Literal["kind", "half_life", "tie", "covariate", "value", "side", "way", "form", "number"]
 
 
 @dataclass(frozen=True)
@@ -18,8 +18,9 @@ class Parameter:
     Attributes
     ----------
     what
-        What it names: a kind, tie, covariate or pair value of the scenario, a side (sender, receiver), a form
-        (saturating, binary, count, log), a half-life in years, or any number.
+        What it names: a kind (`own`: the one whose intensity it is), tie, covariate or pair value of the scenario, a
+        side (sender, receiver), a way (either, sent, received), a form (saturating, binary, count, log), a half-life in
+        years, or any number.
     default
         What holds if the term leaves it out; None if it must be given. The default half-life is the model's
         setting `memory`.
@@ -30,8 +31,12 @@ class Parameter:
     default: str | float | None = None
 
 
+# the kind whose intensity the term stands in
+OWN = "own"
+KIND = Parameter("kind", "kind", default=OWN)
 HALF_LIFE = Parameter("half_life", "half_life", default=0.0)
 FORM = Parameter("form", "form", default="saturating")
+WAY = Parameter("way", "way", default="either")
 SIDE = Parameter("side", "side", default="sender")
 
 
@@ -52,7 +57,8 @@ class Effect:
     parameters
         Arguments of the term; () if none.
     trace
-        What the trace that it reads counts: `kind` for the kind that it names, `hostile`, `friendly`, or nothing.
+        What the trace that it reads counts: `kind` for the kind that it names, a word of `rapallo.state.traces`, or
+        nothing.
     roles
         Roles that some word of the scenario must play for it to mean anything.
     formula, meaning, reference
@@ -66,5 +72,5 @@ class Effect:
     meaning: str
     reference: str
     parameters: tuple[Parameter, ...] = ()
-    trace: Literal["", "kind", "hostile", "friendly"] = ""
+    trace: Literal["", "kind", "hostile", "friendly", "hostility", "cooperation"] = ""
     roles: tuple[str, ...] = ()

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from rapallo.estimation.spells import observe
+from rapallo.estimation.spells import Piece, observe
+from rapallo.model.intensity import capped
+from rapallo.model.parameters import parameters
 from rapallo.model.system import System
 from rapallo.record.clock import to_time
 
@@ -21,13 +23,15 @@ def held_out(
 
     sum_e w_e log lambda(e) - sum over spells of years * lambda, with the state as it was in the record.
     """
-    rows = observe(system, to_time(since), to_time(until + dt.timedelta(days=1)), exact=True)
-    found = {}
-    for name, values in coefficients.items():
-        own = rows.take(system.record.kind_index[name])
-        if own is None:
-            continue
-        theta = np.array([values.get(label, 0.0) for label in system.design.labels[name]])
-        eta = values["constant"] + own.x @ theta
-        found[name] = float(own.size[own.chosen] @ eta[own.chosen] - own.size[~own.chosen] @ np.exp(eta[~own.chosen]))
+    found = dict.fromkeys(coefficients, 0.0)
+    index, numbers = system.record.kind_index, parameters(system.design, system.record.kind_index, coefficients)
+    names = {index[name]: name for name in coefficients}
+
+    def sink(kind: int, events: bool, piece: Piece) -> None:
+        eta = numbers.constant[kind] + piece.x @ numbers.slope[kind, : piece.x.shape[1]]
+        rate = capped(np.exp(eta), system.model.ceiling)
+        found[names[kind]] += float(piece.size @ np.log(rate)) if events else -float(piece.size @ rate)
+
+    begin, end = to_time(since), to_time(until + dt.timedelta(days=1))
+    observe(system.part(coefficients), begin, end, sink, exact=True)
     return found

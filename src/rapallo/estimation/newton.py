@@ -1,4 +1,4 @@
-"""Newton's method on a concave log-likelihood, with exact gradient and Hessian."""
+"""Newton's method on a log-likelihood, with exact gradient and Hessian."""
 
 from __future__ import annotations
 
@@ -35,26 +35,36 @@ class Maximum:
     converged: bool
 
 
-def maximise(objective: Objective, start: Floats) -> Maximum:
-    """Maximise a concave function by Newton steps, halved until it rises.
+def _ascent(gradient: Floats, hessian: Floats, *, concave: bool) -> Floats:
+    """Return Newton's step; where the function is not concave, that of the Hessian with its eigenvalues turned down."""
+    from scipy import linalg
 
-    `objective(x)` returns value, gradient (P,) and Hessian (P, P).
+    if concave:
+        step: Floats = linalg.cho_solve(linalg.cho_factor(-hessian), gradient)
+        return step
+    values, vectors = linalg.eigh(-hessian)
+    size = np.maximum(np.abs(values), 1e-8 * np.abs(values).max())
+    turned: Floats = vectors @ ((vectors.T @ gradient) / size)
+    return turned
+
+
+def maximise(objective: Objective, start: Floats, *, concave: bool = True) -> Maximum:
+    """Maximise a function by Newton steps, halved until it rises.
+
+    `objective(x)` returns value, gradient (P,) and Hessian (P, P). Of a function that is not `concave` a local maximum
+    is found.
 
     Raises
     ------
     numpy.linalg.LinAlgError
         If the Hessian is singular: some direction is not identified.
     """
-    from scipy import linalg
-
     x = start
     value, gradient, hessian = objective(x)
     for iteration in range(1, MAX_ITERATIONS + 1):
-        factor = linalg.cho_factor(-hessian)
-        step = linalg.cho_solve(factor, gradient)
+        step = _ascent(gradient, hessian, concave=concave)
         if float(gradient @ step) < TOLERANCE:
-            covariance = linalg.cho_solve(factor, np.eye(len(x)))
-            return Maximum(x, value, covariance, iteration, converged=True)
+            return Maximum(x, value, _inverse(-hessian), iteration, converged=True)
         size = 1.0
         while True:
             trial = x + size * step
@@ -63,8 +73,14 @@ def maximise(objective: Objective, start: Floats) -> Maximum:
                 break
             size *= 0.5
             if size < 1e-10:
-                covariance = linalg.cho_solve(factor, np.eye(len(x)))
-                return Maximum(x, value, covariance, iteration, converged=False)
+                return Maximum(x, value, _inverse(-hessian), iteration, converged=False)
         x, value, gradient, hessian = trial, new_value, new_gradient, new_hessian
-    covariance = linalg.inv(-hessian)
-    return Maximum(x, value, covariance, MAX_ITERATIONS, converged=False)
+    return Maximum(x, value, _inverse(-hessian), MAX_ITERATIONS, converged=False)
+
+
+def _inverse(information: Floats) -> Floats:
+    """Return the inverse of a positive definite matrix; LinAlgError if it is not."""
+    from scipy import linalg
+
+    found: Floats = linalg.cho_solve(linalg.cho_factor(information), np.eye(len(information)))
+    return found

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from rapallo.model.hypothesis import Prior
 from rapallo.state.arrays import Floats
 from rapallo.theory.intervals import Z_95
 from rapallo.theory.philox import key_of, normal
@@ -28,7 +29,10 @@ class KindFit:
     estimate, standard_error : (P,) float
         In the order of `terms`.
     covariance : (P, P) float
-        Inverse of the negative Hessian of the penalised log-likelihood.
+        Inverse of the negative Hessian of the penalised log-likelihood; within a family the kind's own block of it.
+    scale : (P,) float
+        Standard deviation of each term's statistic over exposure, 1 for the constant: estimate * scale is the effect
+        of one standard deviation.
     loglik : float
         Log-likelihood without the penalty.
     events, weight, exposure
@@ -44,6 +48,7 @@ class KindFit:
     estimate: Floats
     standard_error: Floats
     covariance: Floats
+    scale: Floats
     loglik: float
     events: int
     weight: float
@@ -59,13 +64,38 @@ class KindFit:
 
 
 @dataclass(frozen=True)
+class FamilyFit:
+    """What the kinds of a family have in common.
+
+    Attributes
+    ----------
+    terms : tuple of str
+        Terms with a mean over the family's kinds.
+    mean, standard_error : (P,) float
+        Of the effect of one standard deviation.
+    covariance : (Z, Z) float
+        Of the coefficients of its kinds, one after the other in the order of the model.
+    """
+
+    name: str
+    kinds: tuple[str, ...]
+    terms: tuple[str, ...]
+    mean: Floats
+    standard_error: Floats
+    covariance: Floats
+
+
+@dataclass(frozen=True)
 class Fit:
     """The fit of a model, kind by kind.
 
     Attributes
     ----------
     kinds : dict
-        Fits by kind. A kind without any event in the window is absent and does not happen in simulation.
+        Fits by kind. A kind without any event in the window is absent and does not happen in simulation, unless it
+        borrows its constant from its family.
+    families : dict
+        By name.
     until : str
         Last day of the record that was used.
     not_covered, not_at_risk : int
@@ -80,7 +110,8 @@ class Fit:
     likelihood: str
     since: str
     until: str
-    prior: float
+    prior: Prior
+    families: Mapping[str, FamilyFit] = field(default_factory=dict)
     model: str = ""
     not_covered: int = 0
     not_at_risk: int = 0
@@ -100,19 +131,32 @@ class Fit:
     def draw(self, seed: int, number: int) -> dict[str, dict[str, float]]:
         """Return draw `number` of the coefficients from their joint normal distribution."""
         drawn = {}
+        for kinds, covariance in self._joint():
+            fits = [self.kinds[name] for name in kinds]
+            root = np.linalg.cholesky(covariance + 1e-12 * np.eye(len(covariance)))
+            z = np.array([normal(seed, number, *key_of(fit.kind), n) for fit in fits for n in range(len(fit.terms))])
+            values = iter(np.concatenate([fit.estimate for fit in fits]) + root @ z)
+            for fit in fits:
+                drawn[fit.kind] = {term: float(next(values)) for term in fit.terms}
+        return {name: drawn[name] for name in self.kinds}
+
+    def _joint(self) -> Iterator[tuple[tuple[str, ...], Floats]]:
+        """Yield what was estimated together: kinds and the covariance of all their coefficients."""
+        for family in self.families.values():
+            yield family.kinds, family.covariance
+        together = {name for family in self.families.values() for name in family.kinds}
         for name, fit in self.kinds.items():
-            root = np.linalg.cholesky(fit.covariance + 1e-12 * np.eye(len(fit.terms)))
-            z = np.array([normal(seed, number, *key_of(name), n) for n in range(len(fit.terms))])
-            drawn[name] = dict(zip(fit.terms, (float(v) for v in fit.estimate + root @ z), strict=True))
-        return drawn
+            if name not in together:
+                yield (name,), fit.covariance
 
     def to_polars(self) -> pl.DataFrame:
-        """Return one row per kind and term: estimate, standard error, z, p (two-sided normal), 95 % interval."""
+        """Return one row per kind and term: estimate, error, effect of 1 sd, z, p (two-sided normal), 95 %."""
         import polars as pl
 
         rows = []
         for name, fit in self.kinds.items():
-            for term, value, error in zip(fit.terms, fit.estimate, fit.standard_error, strict=True):
+            columns = zip(fit.terms, fit.estimate, fit.standard_error, fit.scale, strict=True)
+            for term, value, error, scale in columns:
                 z = value / error
                 rows.append(
                     {
@@ -120,6 +164,7 @@ class Fit:
                         "term": term,
                         "estimate": float(value),
                         "standard_error": float(error),
+                        "per_sd": float(value * scale),
                         "z": float(z),
                         "p": math.erfc(abs(z) / math.sqrt(2.0)),
                         "low": float(value - Z_95 * error),
@@ -133,7 +178,7 @@ class Fit:
         """Return the estimates as text, kind by kind, with what was dropped and remarks."""
         lines = [
             f"Fit of {self.record}, {self.since} to {self.until}, {self.likelihood} likelihood, "
-            f"prior sd {self.prior:g}; log-likelihood {self.loglik:.2f}",
+            f"prior sd {self.prior.effect:g}; log-likelihood {self.loglik:.2f}",
             f"{self.not_covered} event pairs lie outside the declared coverage and {self.not_at_risk} were not at "
             "risk: replayed, not fitted.",
         ]
@@ -148,9 +193,10 @@ class Fit:
                 f"\n{name}: {fit.events} event pairs (weight {fit.weight:.1f}), {fit.exposure:,.0f} pair-years, "
                 f"{state} in {fit.iterations} steps, log-likelihood {fit.loglik:.2f}"
             )
-            lines.append(f"  {'term':<40} {'estimate':>9} {'s.e.':>8} {'z':>7}")
-            for term, value, error in zip(fit.terms, fit.estimate, fit.standard_error, strict=True):
-                lines.append(f"  {term:<40} {_figure(value):>9} {_figure(error):>8} {value / error:>7.2f}")
+            lines.append(f"  {'term':<40} {'estimate':>9} {'s.e.':>8} {'z':>7} {'per sd':>7}")
+            for term, value, error, scale in zip(fit.terms, fit.estimate, fit.standard_error, fit.scale, strict=True):
+                per_sd = "" if term == "constant" else f" {value * scale:>7.2f}"
+                lines.append(f"  {term:<40} {_figure(value):>9} {_figure(error):>8} {value / error:>7.2f}{per_sd}")
             lines += [f"  dropped {term}: {why}" for term, why in fit.dropped.items()]
             lines += [f"  remark: {text}" for text in fit.remarks]
         return "\n".join(lines)

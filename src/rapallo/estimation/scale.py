@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from rapallo.state.arrays import Floats
+from rapallo.state.arrays import Bools, Floats
 
 
 @dataclass
@@ -53,8 +53,15 @@ class Moments:
         self.mean += gap * (total / together)
         self.weight = together
 
+    def of(self, place: int) -> Moments:
+        """Return the moments of one statistic."""
+        one = Moments(1, self.weight)
+        for name in ("mean", "squares", "low", "high"):
+            setattr(one, name, getattr(self, name)[[place]])
+        return one
+
     @property
-    def varies(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    def varies(self) -> Bools:
         """Return (P,): whether a statistic was seen with two values."""
         return self.high > self.low
 

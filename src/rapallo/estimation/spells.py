@@ -1,15 +1,18 @@
 """From a history to the rows of a likelihood: what every channel was exposed to, and what happened.
 
 The state is constant between changes, so the integral of an intensity is a sum over spells: stretches in which a
-channel's statistics did not change. They are written by an observer of the one walk.
+channel's statistics did not change. They are written by an observer of the one walk. For the ordered likelihood a
+spell lasts from one choice of its kind to another instead of from one time to another.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rapallo.events.kinds import KindTable
 from rapallo.events.risk import rule_holds
@@ -19,82 +22,97 @@ from rapallo.model.channels import Channels
 from rapallo.model.intensity import term
 from rapallo.model.refresh import CHANNELS
 from rapallo.model.statistics import Statistics, Work
-from rapallo.model.system import System
+from rapallo.model.system import Part
 from rapallo.state.arrays import Bools, Floats, Ints, State
 from rapallo.state.fields import CLOCK
 from rapallo.theory.kernels import compiled, kernel
 
-BUFFER = 100_000
-WRITTEN, NOT_COVERED, NOT_AT_RISK, CHOICES = range(4)
+BUFFER = 50_000
+WRITTEN, NOT_COVERED, NOT_AT_RISK = range(3)
+# choices of an ordered likelihood are counted in 32 bits
+Counts = NDArray[np.int32]
 
 
-class Spells(NamedTuple):
-    """Rows of the likelihood of one kind, in the order in which they were written.
+class Piece(NamedTuple):
+    """Rows of one kind in the order in which they were written; R spells or events of P statistics.
 
     Attributes
     ----------
     x : (R, P) float
         Statistics, both sides added where consent is needed.
     size : (R,) float
-        Years of exposure; for events, and the choices among which they were made, the weight.
-    stratum : (R,) int32
-        Number of the choice, for the ordered likelihood; empty for the exact one.
-    chosen : (R,) bool
-        True for events, False for spells and for the alternatives of a choice.
+        Years of exposure of a spell (0 in the ordered likelihood); weight of an event.
+    first, last : (R,) int32
+        The choices first <= e < last among which the spell stood; an event's own choice and the next. Ordered
+        likelihood only; 0 in the exact one.
     """
 
     x: Floats
     size: Floats
-    stratum: Ints
-    chosen: Bools
+    first: Counts
+    last: Counts
+
+
+# what is done with a piece: kind, whether its rows are events, the rows
+Sink = Callable[[int, bool, Piece], None]
 
 
 class Buffer(NamedTuple):
     """Rows as they are written, of all kinds; B of them.
 
-    `counts` (4,) are rows written, events not covered, events not at risk, choices.
+    `counts` (3,) are rows written, events not covered, events not at risk; `choices` (K,) events of each kind so far.
     """
 
     channel: Ints
     x: Floats
     size: Floats
-    stratum: Ints
+    first: Counts
+    last: Counts
     chosen: Bools
     counts: Ints
+    choices: Ints
 
 
 class Open(NamedTuple):
     """The spell now open for each channel: (N, W) its statistics, (N,) whether it is at risk, (N,) since when.
 
-    `unknown` (N,) is True for channels that were ever left out for want of a statistic.
+    `choice` (N,) is the number of events of the kind before the spell began. `unknown` (N,) is True for channels that
+    were ever left out for want of a statistic.
     """
 
     x: Floats
     at_risk: Bools
     since: Floats
+    choice: Ints
     unknown: Bools
 
 
 @kernel
-def write(out: Buffer, now: Open, c: int, size: float, stratum: int, chosen: bool) -> None:
+def write(out: Buffer, now: Open, c: int, size: float, first: int, last: int, chosen: bool) -> None:
     """Write the statistics of channel c as a row."""
     row = out.counts[WRITTEN]
     out.channel[row] = c
     for place in range(now.x.shape[1]):
         out.x[row, place] = now.x[c, place]
     out.size[row] = size
-    out.stratum[row] = stratum
+    out.first[row] = first
+    out.last[row] = last
     out.chosen[row] = chosen
     out.counts[WRITTEN] = row + 1
 
 
 @kernel
-def close(out: Buffer, now: Open, c: int, time: float, begin: float) -> None:
-    """End the spell of channel c at `time`; what lies before `begin` is not observed."""
-    start = max(now.since[c], begin)
-    if now.at_risk[c] and time > start:
-        write(out, now, c, time - start, -1, False)
+def close(out: Buffer, now: Open, c: int, k: int, time: float, begin: float, exact: bool) -> None:
+    """End the spell of channel c, of kind k, at `time`; what lies before `begin` is not observed."""
+    if now.at_risk[c]:
+        if exact:
+            start = max(now.since[c], begin)
+            if time > start:
+                write(out, now, c, time - start, 0, 0, False)
+        elif out.choices[k] > now.choice[c]:
+            write(out, now, c, 0.0, now.choice[c], out.choices[k], False)
     now.since[c] = time
+    now.choice[c] = out.choices[k]
 
 
 def _look(
@@ -127,8 +145,7 @@ def _look(
                     same = False
         if risk == now.at_risk[c] and (same or not risk):
             continue
-        if exact:
-            close(out, now, c, time, begin)
+        close(out, now, c, k, time, begin, exact)
         now.at_risk[c] = risk
         if risk:
             for place in range(terms):
@@ -136,8 +153,8 @@ def _look(
     work.n[CHANNELS] = 0
 
 
-def _happen(channels: Channels, rows: Rows, now: Open, out: Buffer, first: int, last: int, exact: bool) -> None:
-    """Write the rows of an event, or of the choices among all channels of its kind."""
+def _happen(channels: Channels, rows: Rows, now: Open, out: Buffer, first: int, last: int) -> None:
+    """Write the rows of an event: one per pair, each a choice among all channels of its kind."""
     for row in range(first, last):
         if rows.weight[row] <= 0:
             continue
@@ -147,60 +164,65 @@ def _happen(channels: Channels, rows: Rows, now: Open, out: Buffer, first: int, 
             out.counts[NOT_COVERED] += 1
         elif not now.at_risk[c]:
             out.counts[NOT_AT_RISK] += 1
-        elif exact:
-            write(out, now, c, rows.weight[row], rows.event[row], True)
         else:
-            for other in range(channels.start[k], channels.start[k + 1]):
-                if now.at_risk[other]:
-                    write(out, now, other, rows.weight[row], out.counts[CHOICES], other == c)
-            out.counts[CHOICES] += 1
+            write(out, now, c, rows.weight[row], out.choices[k], out.choices[k] + 1, True)
+            out.choices[k] += 1
+
+
+def _close_all(channels: Channels, now: Open, out: Buffer, time: float, begin: float, exact: bool) -> None:
+    """End the spells of all channels at `time`."""
+    for c in range(channels.k.shape[0]):
+        close(out, now, c, channels.k[c], time, begin, exact)
 
 
 look = compiled(_look)
 happen = compiled(_happen)
+close_all = compiled(_close_all)
 
 
 class SpellObserver(Observer):
-    """An observer of the walk that writes the rows of the likelihood, kind by kind, from time `begin` on."""
+    """An observer of the walk that hands the rows of the likelihood to a sink, from time `begin` on.
 
-    def __init__(self, system: System, timeline: Timeline, begin: float, *, exact: bool) -> None:
-        self.system, self.timeline, self.begin, self.exact = system, timeline, begin, exact
-        _, n, width = system.statistics.enters.shape
-        self.work = system.work()
-        self.now = Open(np.zeros((n, width)), np.zeros(n, np.bool_), np.zeros(n), np.zeros(n, np.bool_))
-        self.largest = int(np.diff(system.channels.start).max(initial=0))
-        self.parts: dict[int, list[Spells]] = {}
-        self.out = self._buffer(BUFFER)
+    Rows are handed over kind by kind whenever the buffer is full: nothing of them is kept here.
+    """
 
-    def _buffer(self, size: int) -> Buffer:
-        ints, width = np.int64, self.now.x.shape[1]
-        return Buffer(
-            np.zeros(size, ints),
-            np.zeros((size, width)),
-            np.zeros(size),
-            np.zeros(size, ints),
-            np.zeros(size, np.bool_),
-            np.zeros(4, ints),
+    def __init__(self, part: Part, timeline: Timeline, begin: float, sink: Sink, *, exact: bool) -> None:
+        self.part, self.timeline, self.begin, self.sink, self.exact = part, timeline, begin, sink, exact
+        _, n, width = part.statistics.enters.shape
+        self.work = part.work()
+        zeros = np.zeros(n, np.int64)
+        self.now = Open(np.zeros((n, width)), np.zeros(n, np.bool_), np.zeros(n), zeros, np.zeros(n, np.bool_))
+        self.kinds = np.unique(part.channels.k)
+        rows, ints = max(BUFFER, 2 * n), np.int64
+        self.out = Buffer(
+            np.zeros(rows, ints),
+            np.zeros((rows, width)),
+            np.zeros(rows),
+            np.zeros(rows, np.int32),
+            np.zeros(rows, np.int32),
+            np.zeros(rows, np.bool_),
+            np.zeros(3, ints),
+            np.zeros(len(part.channels.place), ints),
         )
 
     def before(self, state: State, first: int, last: int) -> None:
-        """Write what happens in this step, if it is an event."""
+        """Write what happens in this step, if it is an event of a kind that is looked at."""
         rows = self.timeline.rows
-        if rows.op[first] != EVENT or rows.time[first] < self.begin:
+        if rows.op[first] != EVENT or rows.time[first] < self.begin or rows.what[first] not in self.kinds:
             return
-        self._make_room((last - first) * (1 if self.exact else self.largest))
-        happen(self.system.channels, rows, self.now, self.out, first, last, self.exact)
+        self._make_room(last - first)
+        happen(self.part.channels, rows, self.now, self.out, first, last)
 
     def after(self, state: State, first: int, last: int) -> None:
         """End the spells of the channels that the step changed, and begin others."""
-        system = self.system
-        system.kernel.refresh(state, system.statistics, system.channels, self.work)
-        self._make_room(len(self.now.since))
+        part = self.part
+        part.kernel.refresh(state, part.statistics, part.channels, self.work)
+        self._make_room(int(self.work.n[CHANNELS]))
         look(
             state,
-            system.kinds,
-            system.channels,
-            system.statistics,
+            part.kinds,
+            part.channels,
+            part.statistics,
             self.work,
             self.now,
             self.out,
@@ -209,52 +231,38 @@ class SpellObserver(Observer):
         )
 
     def finish(self, stop: float) -> None:
-        """End every spell at `stop`."""
-        if self.exact:
-            self._make_room(len(self.now.since))
-            for c in range(len(self.now.since)):
-                close(self.out, self.now, c, stop, self.begin)
+        """End every spell at `stop` and hand over what is left."""
+        self._make_room(len(self.now.since))
+        close_all(self.part.channels, self.now, self.out, stop, self.begin, self.exact)
         self._flush()
-
-    def take(self, kind: int) -> Spells | None:
-        """Return the rows of a kind and forget them; None if there are none (left)."""
-        parts = self.parts.pop(kind, None)
-        return None if parts is None else Spells(*map(np.concatenate, zip(*parts, strict=True)))
 
     def _make_room(self, rows: int) -> None:
         if self.out.counts[WRITTEN] + rows > len(self.out.size):
             self._flush()
-        if rows > len(self.out.size):
-            counts = self.out.counts
-            self.out = self._buffer(2 * rows)._replace(counts=counts)
 
     def _flush(self) -> None:
-        """Move what is in the buffer to the kinds' own rows, without the places that a kind does not use."""
-        n = int(self.out.counts[WRITTEN])
-        kind = self.system.channels.k[self.out.channel[:n]]
+        """Hand over what is in the buffer, kind by kind, without the places that a kind does not use."""
+        out, n = self.out, int(self.out.counts[WRITTEN])
+        kind, chosen = self.part.channels.k[out.channel[:n]], out.chosen[:n]
         for k in np.unique(kind):
-            own = np.flatnonzero(kind == k)
-            terms = int(self.system.design.n_terms[k])
-            part = Spells(
-                self.out.x[own, :terms],
-                self.out.size[own],
-                self.out.stratum[own].astype(np.int32) if not self.exact else np.zeros(0, np.int32),
-                self.out.chosen[own],
-            )
-            self.parts.setdefault(int(k), []).append(part)
-        self.out.counts[WRITTEN] = 0
+            terms = int(self.part.statistics.n_terms[k])
+            for events in (False, True):
+                own = np.flatnonzero((kind == k) & (chosen == events))
+                if len(own):
+                    self.sink(int(k), events, Piece(out.x[own, :terms], out.size[own], out.first[own], out.last[own]))
+        out.counts[WRITTEN] = 0
 
 
-def observe(system: System, begin: float, end: float, *, exact: bool) -> SpellObserver:
-    """Return an observer that holds the rows of the likelihood, for what happens from `begin` to before `end` (years).
+def observe(part: Part, begin: float, end: float, sink: Sink, *, exact: bool) -> SpellObserver:
+    """Hand the rows of the likelihood to a sink, for what happens from `begin` to before `end` (years).
 
     In continuous time (a record without ticks) observation stops with the last event.
     """
-    history = system.history
+    history = part.system.history
     rows = history.timeline.rows
     last = int(np.searchsorted(rows.time, end, side="left"))
-    observer = SpellObserver(system, history.timeline, begin, exact=exact)
+    observer = SpellObserver(part, history.timeline, begin, sink, exact=exact)
     walk(history.beginning(), history.kinds, history.timeline, 0, last, observer)
-    stop = end if system.record.ticks else float(rows.time[last - 1])
+    stop = end if part.system.record.ticks else float(rows.time[last - 1])
     observer.finish(stop)
     return observer

@@ -13,6 +13,7 @@ from rapallo.errors import UsageError
 from rapallo.estimation.result import Fit
 from rapallo.events.history import History
 from rapallo.events.risk import rule_holds
+from rapallo.model.intensity import capped
 from rapallo.model.system import System
 from rapallo.record.clock import as_day
 from rapallo.record.rows import Kind
@@ -195,7 +196,7 @@ def _explain_pair(system: System, state: State, x: Floats, fitted: Fit, kind: Ki
     eta = np.full(len(at_risk), coefficients.get("constant", 0.0))
     contributions = []
     for place, label in enumerate(system.design.labels[kind.name]):
-        theta = coefficients.get(label)
+        theta = 1.0 if system.design.offsets[k, place] else coefficients.get(label)
         if theta is None:
             continue
         there = x[cells.enters[0, at_risk, place]]
@@ -207,7 +208,7 @@ def _explain_pair(system: System, state: State, x: Floats, fitted: Fit, kind: Ki
             first, second = second, first
         from_b = float(theta * (second - mean)) if kind.consent else 0.0
         contributions.append(Contribution(label, theta, float(theta * (first - mean)), from_b))
-    rates = np.nan_to_num(np.exp(eta), nan=0.0)
+    rates = np.nan_to_num(capped(np.exp(eta), system.model.ceiling), nan=0.0)
     rate = rates[at_risk.index(here)]
     if rate == 0:
         raise UsageError(f"{kind.name} between {a} and {b}: a value that the model asks for is not known on that day.")

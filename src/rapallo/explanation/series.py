@@ -41,7 +41,7 @@ def intensity_series(
     dates = month_starts(max(since, record.begin), min(until, record.end))
     if not dates:
         raise UsageError(f"window: no first of a month lies between {since} and {until} within the record.")
-    numbers = parameters(system.design, record.kind_index, fitted.coefficients())
+    numbers = parameters(system.design, record.kind_index, fitted.coefficients(), system.model.ceiling)
     k = record.kind_index[kind]
     places = {(a, b): int(channels.place[k, index[a], index[b]]) for a, b in pairs}
     for (a, b), place in places.items():

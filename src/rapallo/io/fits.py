@@ -15,14 +15,16 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from rapallo.errors import UsageError, first_fault
-from rapallo.estimation.result import Fit, KindFit
+from rapallo.estimation.result import FamilyFit, Fit, KindFit
 from rapallo.io.writing import not_written, write_whole
+from rapallo.model.hypothesis import Prior
 from rapallo.record.clock import as_day
 from rapallo.report.fit import fit_data
 from rapallo.theory.kernels import cache_folder, source_digest
 
 if TYPE_CHECKING:
-    from rapallo.estimation.fitting import Likelihood, Progress
+    from rapallo.estimation.fitting import Progress
+    from rapallo.estimation.together import Likelihood
     from rapallo.model.system import System
 
 Finite = Annotated[float, Field(allow_inf_nan=False)]
@@ -38,6 +40,7 @@ class _KindFile(BaseModel):
     estimate: list[Finite]
     standard_error: list[Annotated[float, Field(ge=0, allow_inf_nan=False)]]
     covariance: list[list[Finite]]
+    scale: list[Annotated[float, Field(gt=0, allow_inf_nan=False)]]
     loglik: Finite
     events: Count
     weight: Finite
@@ -50,11 +53,33 @@ class _KindFile(BaseModel):
     @model_validator(mode="after")
     def _fits_together(self) -> _KindFile:
         n = len(self.terms)
-        if not n == len(self.estimate) == len(self.standard_error) == len(self.covariance):
+        if not n == len(self.estimate) == len(self.standard_error) == len(self.covariance) == len(self.scale):
             raise ValueError(f"has {n} terms, and not as many estimates, errors and rows of covariance")
         if any(len(row) != n for row in self.covariance):
             raise ValueError(f"has a covariance that is not {n} by {n}")
         return self
+
+
+class _FamilyFile(BaseModel):
+    """One family of a fit: kinds, P terms with means and errors, the covariance of all coefficients of the kinds."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    kinds: list[str]
+    terms: list[str]
+    mean: list[Finite]
+    standard_error: list[Annotated[float, Field(ge=0, allow_inf_nan=False)]]
+    covariance: list[list[Finite]]
+
+
+class _PriorFile(BaseModel):
+    """The prior of the model; None for none."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    effect: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None
+    deviation: Annotated[float, Field(gt=0, allow_inf_nan=False)]
+    constant: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None
 
 
 class _FitFile(BaseModel):
@@ -68,13 +93,26 @@ class _FitFile(BaseModel):
     likelihood: str
     since: str
     until: str
-    prior: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None
+    prior: _PriorFile
+    families: dict[str, _FamilyFile]
     not_covered: Count
     not_at_risk: Count
     same_day: Count
     silent: list[str]
     warnings: list[str]
     kinds: Annotated[dict[str, _KindFile], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _families_fit(self) -> _FitFile:
+        for name, family in self.families.items():
+            if any(kind not in self.kinds for kind in family.kinds):
+                raise ValueError(f"families.{name}: names a kind that is not among the kinds")
+            size = sum(len(self.kinds[kind].terms) for kind in family.kinds)
+            if len(family.covariance) != size or any(len(row) != size for row in family.covariance):
+                raise ValueError(f"families.{name}: has a covariance that is not {size} by {size}")
+            if not len(family.terms) == len(family.mean) == len(family.standard_error):
+                raise ValueError(f"families.{name}: has not as many means and errors as terms")
+        return self
 
 
 def write_fit(fit: Fit, path: Path) -> None:
@@ -112,7 +150,18 @@ def read_fit(path: Path) -> Fit:
     plain = {name: getattr(found, name) for name in ("record", "digest", "model", "likelihood", "since", "until")}
     return Fit(
         **plain,
-        prior=math.inf if found.prior is None else found.prior,
+        prior=Prior(*(math.inf if v is None else v for v in found.prior.model_dump().values())),
+        families={
+            name: FamilyFit(
+                name,
+                tuple(family.kinds),
+                tuple(family.terms),
+                np.array(family.mean),
+                np.array(family.standard_error),
+                np.array(family.covariance),
+            )
+            for name, family in found.families.items()
+        },
         not_covered=found.not_covered,
         not_at_risk=found.not_at_risk,
         same_day=found.same_day,
@@ -129,6 +178,7 @@ def _kind(name: str, found: _KindFile) -> KindFit:
         estimate=np.array(found.estimate),
         standard_error=np.array(found.standard_error),
         covariance=np.array(found.covariance),
+        scale=np.array(found.scale),
         loglik=found.loglik,
         events=found.events,
         weight=found.weight,

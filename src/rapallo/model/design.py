@@ -10,7 +10,7 @@ import numpy as np
 from rapallo.model.hypothesis import Model
 from rapallo.model.terms import Expression, Look, looks
 from rapallo.record.tables import Record
-from rapallo.state.arrays import Ints, Roles
+from rapallo.state.arrays import Bools, Floats, Ints, Roles
 from rapallo.state.fields import FIRST_COVARIATE, FIRST_TIE
 from rapallo.state.traces import Trace, standing
 
@@ -33,6 +33,10 @@ class Design:
         Statistic of each place; -1 beyond a kind's last term.
     n_terms : (K,) int
         Number of terms; -1 for kinds without an intensity.
+    offsets : (K, W) bool
+        Whether the coefficient of a place is 1 and not to be found.
+    spread : (K, W) float
+        Standard deviation of the prior of each place's coefficient; inf for none.
     """
 
     kinds: tuple[str, ...]
@@ -41,6 +45,8 @@ class Design:
     traces: tuple[Trace, ...]
     columns: Ints
     n_terms: Ints
+    offsets: Bools
+    spread: Floats
 
     def own_field(self, roles: Roles, look: Look) -> int:
         """Return the code in the notes of the field that a look's argument names; -1 if it names none."""
@@ -65,9 +71,12 @@ def design(record: Record, model: Model) -> Design:
     width = max((len(t) for t in terms.values()), default=0)
     columns = np.full((len(record.kinds), max(width, 1)), -1, dtype=np.int64)
     n_terms = np.full(len(record.kinds), -1, dtype=np.int64)
+    offsets, spread = np.zeros(columns.shape, np.bool_), np.full(columns.shape, np.inf)
     for name, of_kind in terms.items():
         k = record.kind_index[name]
+        offsets[k, : len(of_kind)] = [t.offset for t in of_kind]
+        spread[k, : len(of_kind)] = [t.sd for t in of_kind]
         n_terms[k] = len(of_kind)
         columns[k, : len(of_kind)] = [distinct[t.expression] for t in of_kind]
     labels = {name: tuple(t.text for t in of_kind) for name, of_kind in terms.items()}
-    return Design(tuple(terms), labels, tuple(distinct), tuple(traces), columns, n_terms)
+    return Design(tuple(terms), labels, tuple(distinct), tuple(traces), columns, n_terms, offsets, spread)

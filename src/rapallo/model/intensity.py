@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from rapallo.events.kinds import KindTable
 from rapallo.events.risk import rule_holds
 from rapallo.model.channels import Channels
@@ -20,6 +22,12 @@ def term(statistics: Statistics, x: Floats, c: int, place: int) -> float:
     return float(x[there] + x[back] if back >= 0 else x[there])
 
 
+def capped(rate: Floats, ceiling: float) -> Floats:
+    """Return u / (1 + u / ceiling), the intensities that rates u without a ceiling make; an infinite u is at it."""
+    with np.errstate(invalid="ignore"):
+        return np.where(np.isinf(rate), ceiling, rate / (1.0 + rate / ceiling))
+
+
 @inlined
 def intensity(
     state: State,
@@ -32,7 +40,8 @@ def intensity(
 ) -> float:
     """Return lambda of channel c in events per year; 0 if the pair is not at risk or a statistic is unknown.
 
-    log lambda = beta_k + theta_k . x(i, j), and + theta_k . x(j, i) for a kind that needs consent.
+    eta = beta_k + theta_k . x(i, j), and + theta_k . x(j, i) for a kind that needs consent; u = exp(eta) and lambda =
+    u / (1 + u / ceiling).
     """
     k = channels.k[c]
     if not rule_holds(state, kinds, k, channels.i[c], channels.j[c]):
@@ -40,4 +49,8 @@ def intensity(
     total = parameters.constant[k]
     for place in range(statistics.n_terms[k]):
         total += parameters.slope[k, place] * term(statistics, x, c, place)
-    return 0.0 if math.isnan(total) else math.exp(total)
+    if math.isnan(total):
+        return 0.0
+    rate = math.exp(total)
+    # what is beyond all bounds is at the ceiling
+    return rate / (1.0 + rate / parameters.ceiling) if rate < math.inf else parameters.ceiling

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -21,15 +22,21 @@ class Parameters(NamedTuple):
     constant : (K,) float
         beta; -inf for a kind that does not happen.
     slope : (K, Pmax) float
-        theta; 0 beyond a kind's last term.
+        theta; 1 for an offset, 0 beyond a kind's last term.
+    ceiling : float
+        Highest intensity, events per year; inf for none.
     """
 
     constant: Floats
     slope: Floats
+    ceiling: float
 
 
 def parameters(
-    design: Design, record_kinds: Mapping[str, int], values: Mapping[str, Mapping[str, float]]
+    design: Design,
+    record_kinds: Mapping[str, int],
+    values: Mapping[str, Mapping[str, float]],
+    ceiling: float = math.inf,
 ) -> Parameters:
     """Return coefficients by kind and term as arrays; the constant's key is `constant`.
 
@@ -41,7 +48,7 @@ def parameters(
         If a kind or a term is not in the design.
     """
     constant = np.full(len(record_kinds), -np.inf)
-    slope = np.zeros(design.columns.shape)
+    slope = design.offsets.astype(np.float64)
     for kind, coefficients in values.items():
         if kind not in design.labels:
             raise ModelError(f"parameters: {unknown('kind with an intensity', kind, list(design.labels))}")
@@ -53,4 +60,4 @@ def parameters(
                 slope[k, design.labels[kind].index(term)] = value
             else:
                 raise ModelError(f"parameters, kind {kind}: {unknown('term', term, list(design.labels[kind]))}")
-    return Parameters(constant, slope)
+    return Parameters(constant, slope, ceiling)

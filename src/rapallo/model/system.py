@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from types import ModuleType
+
+import numpy as np
 
 from rapallo.events.history import History, observed
 from rapallo.events.kinds import KindTable
@@ -17,6 +20,38 @@ from rapallo.model.statistics import Statistics, Work, new_work, statistics
 from rapallo.record.tables import Record
 from rapallo.state.arrays import State
 from rapallo.state.notes import look_everywhere
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some kinds of a system, with their own channels and cells: what is fitted together.
+
+    Attributes
+    ----------
+    system : System
+    channels : Channels
+        Of these kinds only.
+    statistics : Statistics
+        The cells that those channels need.
+    """
+
+    system: System
+    channels: Channels
+    statistics: Statistics
+
+    @property
+    def kinds(self) -> KindTable:
+        """Return all kinds as arrays."""
+        return self.system.kinds
+
+    @property
+    def kernel(self) -> ModuleType:
+        """Return the module generated from the model's terms."""
+        return self.system.kernel
+
+    def work(self) -> Work:
+        """Return blank working space."""
+        return new_work(self.statistics, self.channels)
 
 
 @dataclass(frozen=True, repr=False)
@@ -69,6 +104,15 @@ class System:
     def kernel(self) -> ModuleType:
         """Return the module generated from the model's terms."""
         return kernel_of(self.design, self.history.origin.roles)
+
+    def part(self, kinds: Collection[str]) -> Part:
+        """Return the part that some kinds make; names without an intensity are left out."""
+        index = self.record.kind_index
+        own = np.isin(np.arange(len(index)), [index[name] for name in kinds])
+        n_terms = np.where(own, self.design.n_terms, -1)
+        origin = self.history.origin
+        found = channels(self.record, origin, self.kinds, n_terms)
+        return Part(self, found, statistics(self.design, origin, self.kinds, found))
 
     def work(self) -> Work:
         """Return blank working space."""

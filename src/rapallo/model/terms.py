@@ -1,25 +1,29 @@
 """Terms: expressions of effects, parsed from text.
 
 `trust`, `inertia(trade)`, `inertia(trade, 0.4, log)`, `power(receiver)`, `deterrence * power(sender)`,
-`log(hostile(0.4, count))`. An effect's arguments are given in order or by name (`half_life=0.4`); names that are no
-plain words are quoted. Operators are + - * and parentheses; functions are log(x) = log(1 + x) and
-saturate(x) = x / (1 + x).
+`log(hostile(0.4, count))`, `inertia(0.4)` of the kind's own events. An effect's arguments are given in order or by
+name (`half_life=0.4`); names that are no plain words are quoted. Operators are + - * and parentheses; functions are
+log(x) = log(1 + x) and saturate(x) = x / (1 + x). `offset(...)` around a whole term fixes its coefficient at 1:
+`offset(0.5 * trust)`.
 """
 
 from __future__ import annotations
 
 import ast
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from rapallo.effects.catalogue import CATALOGUE
-from rapallo.effects.effect import Effect, Parameter
+from rapallo.effects.effect import OWN, Effect, Parameter
 from rapallo.effects.forms import FORMS
 from rapallo.errors import ModelError
 from rapallo.record.tables import Record, unknown
 from rapallo.state.traces import Trace
 
 SIDES = ("sender", "receiver")
+WAYS = ("either", "sent", "received")
 FUNCTIONS = {"log": "log_one_plus", "saturate": "saturate"}
 OPERATORS: Mapping[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*"}
 
@@ -83,12 +87,23 @@ def looks(expression: Expression) -> Iterator[Look]:
         yield from looks(expression.inside)
 
 
-@dataclass(frozen=True)
-class Term:
-    """One term of one kind's intensity: its text as written, and what it says."""
+class Term(NamedTuple):
+    """One term of one kind's intensity.
+
+    Attributes
+    ----------
+    text, expression
+        As written, and what it says.
+    offset : bool
+        Whether its coefficient is 1 and not to be found.
+    sd : float
+        Standard deviation of its prior, on the scale of standardised statistics.
+    """
 
     text: str
     expression: Expression
+    offset: bool = False
+    sd: float = math.inf
 
 
 @dataclass(frozen=True)
@@ -108,10 +123,15 @@ class _Reader:
             tree = ast.parse(self.text.strip(), mode="eval").body
         except SyntaxError:
             raise self.fail("is not a term. Write name, name(argument, argument), or a product of such.") from None
+        offset = False
+        if isinstance(tree, ast.Call) and isinstance(tree.func, ast.Name) and tree.func.id == "offset":
+            if len(tree.args) != 1 or tree.keywords:
+                raise self.fail("offset takes one expression.")
+            offset, tree = True, tree.args[0]
         expression = self.expression(tree)
         if not any(True for _ in looks(expression)):
             raise self.fail("names no effect; the constant is in every kind already.")
-        return Term(self.text.strip(), expression)
+        return Term(self.text.strip(), expression, offset)
 
     def expression(self, node: ast.expr) -> Expression:
         if isinstance(node, ast.Constant) and isinstance(node.value, int | float):
@@ -145,7 +165,7 @@ class _Reader:
         for role in effect.roles:
             if self.record.vocabulary.with_role(role) < 0:
                 raise self.fail(f'{name} needs a word with role = "{role}" in vocabulary.toml.')
-        counted = effect.trace
+        counted: str = effect.trace
         arguments: list[float | int] = []
         half_life, names, own = self.memory, "", -1
         for parameter in effect.parameters:
@@ -153,10 +173,10 @@ class _Reader:
             if parameter.what == "half_life":
                 half_life = self.positive(parameter, value) or self.memory
             elif parameter.what == "kind":
-                counted = self.word(parameter, value, list(self.record.kind_index))  # type: ignore[assignment]
+                counted = self.kind if value == OWN else self.word(parameter, value, list(self.record.kind_index))
             elif parameter.what == "number":
                 arguments.append(self.number(parameter, value))
-            elif parameter.what in ("side", "form"):
+            elif parameter.what in ("side", "way", "form"):
                 arguments.append(self.place(parameter, value))
             else:
                 names, own = parameter.what, self.place(parameter, value)
@@ -213,6 +233,7 @@ class _Reader:
             "covariate": list(words.covariate_index),
             "value": list(words.value_index),
             "side": list(SIDES),
+            "way": list(WAYS),
             "form": list(FORMS),
         }[parameter.what]
         return known.index(self.word(parameter, value, known))

@@ -7,20 +7,31 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from rapallo.estimation.result import Fit, KindFit
+    from rapallo.estimation.result import FamilyFit, Fit, KindFit
 
 HEAD = ("record", "digest", "model", "likelihood", "since", "until", "not_covered", "not_at_risk", "same_day")
 
 
 def fit_data(fit: Fit, kinds: Iterable[str] | None = None) -> dict[str, Any]:
-    """Return a fit with all its kinds, or with those named; a prior of None: none was set."""
+    """Return a fit with all its kinds, or with those named; None in the prior: none was set."""
     shown = fit.kinds if kinds is None else {name: fit.kinds[name] for name in kinds}
     return {
         **{name: getattr(fit, name) for name in HEAD},
-        "prior": fit.prior if math.isfinite(fit.prior) else None,
+        "prior": {name: value if math.isfinite(value) else None for name, value in fit.prior._asdict().items()},
         "silent": list(fit.silent),
         "warnings": list(fit.warnings),
+        "families": {n: _family_data(f) for n, f in fit.families.items() if any(kind in shown for kind in f.kinds)},
         "kinds": {name: _kind_data(kind) for name, kind in shown.items()},
+    }
+
+
+def _family_data(family: FamilyFit) -> dict[str, Any]:
+    return {
+        "kinds": list(family.kinds),
+        "terms": list(family.terms),
+        "mean": family.mean.tolist(),
+        "standard_error": family.standard_error.tolist(),
+        "covariance": family.covariance.tolist(),
     }
 
 
@@ -30,6 +41,7 @@ def _kind_data(kind: KindFit) -> dict[str, Any]:
         "estimate": kind.estimate.tolist(),
         "standard_error": kind.standard_error.tolist(),
         "covariance": kind.covariance.tolist(),
+        "scale": kind.scale.tolist(),
         "loglik": float(kind.loglik),
         "events": int(kind.events),
         "weight": float(kind.weight),

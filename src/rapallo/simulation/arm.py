@@ -95,7 +95,7 @@ class Arm:
 
 def parameters_of(system: System, coefficients: Coefficients) -> Parameters:
     """Return coefficients by kind and term as arrays; ModelError if one is not in the design."""
-    return parameters(system.design, system.record.kind_index, coefficients)
+    return parameters(system.design, system.record.kind_index, coefficients, system.model.ceiling)
 
 
 def ended_by_events(record: Record) -> frozenset[str]:

@@ -12,12 +12,14 @@ from rapallo.state.arrays import Floats
 from rapallo.state.settings import Settings
 
 HOSTILE, FRIENDLY = "hostile", "friendly"
+HOSTILITY, COOPERATION = "hostility", "cooperation"
 
 
 class Trace(NamedTuple):
-    """One trace: `hostile` or `friendly` acts by their Goldstein weight / 10, or a kind by its name, each act 1.
+    """One trace of acts.
 
-    `half_life` is in years.
+    It counts `hostile` or `friendly` acts by their Goldstein weight / 10; or acts of `hostility` (a Goldstein weight
+    below 0) or `cooperation` (above 0), each act 1; or a kind by its name, each act 1. `half_life` is in years.
     """
 
     counts: str
@@ -30,12 +32,19 @@ def standing(settings: Settings) -> tuple[Trace, Trace]:
 
 
 def weight(record: Record, trace: Trace, kind: int) -> float:
-    """Return what an act of a kind adds to a trace: max(0, -g) / 10, max(0, g) / 10, or 1 for the kind itself."""
+    """Return what an act of a kind with Goldstein weight g adds to a trace.
+
+    Hostile max(0, -g) / 10, friendly max(0, g) / 10, hostility 1[g < 0], cooperation 1[g > 0], 1 for the kind itself.
+    """
     goldstein = record.kinds[kind].goldstein
     if trace.counts == HOSTILE:
         return max(0.0, -goldstein) / 10.0
     if trace.counts == FRIENDLY:
         return max(0.0, goldstein) / 10.0
+    if trace.counts == HOSTILITY:
+        return 1.0 if goldstein < 0 else 0.0
+    if trace.counts == COOPERATION:
+        return 1.0 if goldstein > 0 else 0.0
     return 1.0 if record.kinds[kind].name == trace.counts else 0.0
 
 
