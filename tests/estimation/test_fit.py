@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from rapallo.errors import FitError, ModelError, UsageError
-from rapallo.estimation.evaluate import held_out
 from rapallo.estimation.fitting import fit
 from rapallo.io.relational_events import read_relational_events
 from rapallo.model.hypothesis import Family, Model, Prior
@@ -153,16 +152,6 @@ def test_the_prior_leaves_the_constant_alone(small):
     for kind in fit(bound(small, {}, prior=0.01)).kinds.values():
         assert kind.terms == ("constant",)
         assert kind.estimate[0] == pytest.approx(math.log(kind.weight / kind.exposure))
-
-
-def test_what_is_held_out_is_scored_by_the_likelihood_of_the_fit(system):
-    """On the window of the fit itself the held-out score of each kind is its log-likelihood."""
-    since, until = dt.date(1621, 1, 1), dt.date(1624, 12, 31)
-    found = fit(system, since=since, until=until)
-    scores = held_out(system, found.coefficients(), since, until)
-    assert scores.keys() == found.kinds.keys()
-    for name, kind in found.kinds.items():
-        assert scores[name] == pytest.approx(kind.loglik, abs=1e-9), name
 
 
 def test_the_ordered_likelihood_drops_what_is_the_same_within_every_choice(system):

@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from rapallo.cli import claims, data, explain, explore, run, whatif
+from rapallo.cli import claims, data, explain, explore, run, score, whatif
 
 app = typer.Typer(
     name="rapallo",
@@ -28,6 +28,7 @@ app.command()(explore.state)
 app.command()(explain.explain)
 app.command()(run.fit)
 app.command()(run.simulate)
+app.command()(score.score)
 app.command()(whatif.whatif)
 app.command()(claims.claims)
 

@@ -62,6 +62,10 @@ class Scenario:
         has_model = self.file("model.toml").exists()
         return System(self.record, self.model if has_model else Model({}))
 
+    def models(self) -> dict[str, Path]:
+        """Return its other models by name."""
+        return {path.stem: path for path in sorted(self.file("models").glob("*.toml"))}
+
     def questions(self) -> dict[str, Path]:
         """Return the shipped questions by name."""
         return {path.stem: path for path in sorted(self.file("questions").glob("*.toml"))}

@@ -1,0 +1,20 @@
+"""Models that anybody would try first, for any record: what is worth having has to forecast better than they do."""
+
+from __future__ import annotations
+
+from rapallo.model.hypothesis import Model, Prior
+from rapallo.record.tables import Record
+
+# two-memory baseline: half-life in years
+HALF_LIFE = 1.5
+
+
+def constant(record: Record) -> Model:
+    """Return the model in which each kind has one rate for every pair at risk."""
+    return Model({kind.name: () for kind in record.kinds if kind.role == "modelled"})
+
+
+def two_memories(record: Record) -> Model:
+    """Return the model of two coefficients for each kind: log(1 + 4 m), m the decayed co-operative or hostile acts."""
+    terms = tuple(f"log(4 * {what}({HALF_LIFE}, form=count))" for what in ("cooperation", "hostility"))
+    return Model({kind.name: terms for kind in record.kinds if kind.role == "modelled"}, prior=Prior(1.0))
