@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from rapallo.record.tables import Record as Record
     from rapallo.scenarios import Scenario as Scenario
     from rapallo.scenarios import load as load
+    from rapallo.scoring.score import Scores as Scores
+    from rapallo.scoring.score import score as score
+    from rapallo.scoring.summary import summarise as summarise
     from rapallo.simulation.ensemble import Ensemble as Ensemble
     from rapallo.simulation.ensemble import simulate as simulate
     from rapallo.state.treaties import Treaty as Treaty
@@ -44,13 +47,16 @@ _PLACES = {
     "RapalloError": "errors",
     "Record": "record.tables",
     "Scenario": "scenarios",
+    "Scores": "scoring.score",
     "System": "model.system",
     "Treaty": "state.treaties",
     "explain": "explanation.event",
     "fit": "estimation.fitting",
     "load": "scenarios",
     "read_record": "record.read",
+    "score": "scoring.score",
     "simulate": "simulation.ensemble",
+    "summarise": "scoring.summary",
     "whatif": "ask.answer",
     "why_not": "explanation.event",
 }
@@ -65,13 +71,16 @@ __all__ = [
     "RapalloError",
     "Record",
     "Scenario",
+    "Scores",
     "System",
     "Treaty",
     "explain",
     "fit",
     "load",
     "read_record",
+    "score",
     "simulate",
+    "summarise",
     "whatif",
     "why_not",
 ]
