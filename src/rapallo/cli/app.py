@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from rapallo.cli import claims, data, explain, explore, run, score, whatif
+from rapallo.cli import claims, data, explain, explore, goodness, run, score, whatif
 
 app = typer.Typer(
     name="rapallo",
@@ -29,6 +29,7 @@ app.command()(explain.explain)
 app.command()(run.fit)
 app.command()(run.simulate)
 app.command()(score.score)
+app.command()(goodness.goodness)
 app.command()(whatif.whatif)
 app.command()(claims.claims)
 

@@ -57,7 +57,7 @@ def score(
     for kind in without or ():
         if kind not in record.kind_index:
             raise UsageError(f"--without: {unknown('kind', kind, list(record.kind_index))}")
-    models = {CONSTANT: constant(record), TWO: two_memories(record)} | _models(loaded, model or [])
+    models = {CONSTANT: constant(record), TWO: two_memories(record)} | models_of(loaded, model or [])
     found = {}
     with progress_bar() as bar:
         task = bar.add_task("", total=len(models) * len(days))
@@ -80,7 +80,7 @@ def score(
     _print(data)
 
 
-def _models(loaded: Scenario, names: list[str]) -> dict[str, Model]:
+def models_of(loaded: Scenario, names: list[str]) -> dict[str, Model]:
     """Return the models named, or where none is named the scenario's own; UsageError if a name is none."""
     from pathlib import Path
 
