@@ -49,7 +49,8 @@ def new(
         rapallo new talks --events talks.tsv --undirected --column type=topic
     """
     from rapallo.errors import UsageError
-    from rapallo.io.own_events import read_own_events, summary, write_scenario
+    from rapallo.io.own_events import read_own_events, summary
+    from rapallo.io.own_scenario import write_scenario
 
     columns: dict[str, str] = {}
     for text in column or []:
