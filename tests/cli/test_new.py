@@ -74,8 +74,11 @@ def test_columns_can_be_told(tmp_path, file):
         "new", tmp_path / "mine", "--events", file, "--column", "sender=target", "--column", "receiver=initiator"
     )
     assert "sender from target, receiver from initiator, time from date" in out
-    for wrong in ("sender", "sender=", "=target"):
-        assert "--column" in refused("new", tmp_path / "other", "--events", file, "--column", wrong)
+    for wrong in ("sender", "sender="):
+        said = refused("new", tmp_path / "other", "--events", file, "--column", wrong)
+        assert f"--column {wrong}: write ROLE=NAME once for each role" in said
+    twice = ["--column", "sender=target", "--column", "sender=initiator"]
+    assert "once for each role" in refused("new", tmp_path / "other", "--events", file, *twice)
 
 
 @pytest.mark.parametrize(

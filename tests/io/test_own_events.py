@@ -107,7 +107,7 @@ def test_numbers_become_days_by_a_rule_that_leads_back(tmp_path):
     for event in record.events:
         time, sender, receiver, _ = lines[int(event.id[1:]) - 1].split(",")
         assert (event.side_a, event.side_b) == ((sender,), (receiver,))
-        assert event.page == f"line {event.id[1:]}, time {time}"
+        assert (event.page, event.note) == (f"line {event.id[1:]}, time {time}", "")
         back = 2.838005 + (event.date - EPOCH).days / DAYS_PER_YEAR
         assert 0 <= float(time) - back + 1e-6 < 1 / DAYS_PER_YEAR + 2e-6
     assert "time 2.838005 is 1900-01-01, and 365.25 days are 1 in it" in summary(events)["time"]
@@ -145,6 +145,14 @@ def test_an_order_becomes_a_day_for_each_place_and_nothing_fades(tmp_path, text,
     assert days == ([0, 0, 1, 2] if "step" in text else [0, 1, 2, 3])
     assert scenario.model.effects == {"event": ("inertia(form=log)", "reciprocity(form=log)")}
     assert scenario.model.settings.memory == float("inf")
+
+
+def test_an_order_of_many_does_not_fade_nor_does_a_column_count_that_is_not_asked(tmp_path):
+    rows = "".join(f"1850-01-01,{a},{b}\n" for a, b in [("A", "B"), ("B", "A")] * 200)
+    found = own(tmp_path, "date,sender,receiver\n" + rows, in_order=True)
+    assert found.times.years > 1
+    assert not found.fading
+    assert "time" not in found.columns
 
 
 def test_a_short_span_does_not_fade(tmp_path):
