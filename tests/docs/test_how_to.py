@@ -17,6 +17,7 @@ TOUCHED = {
     "add-a-rule": ["events/rules/catalogue.py", "events/rules/neighbours.py"],
     "add-an-effect": ["effects/catalogue.py", "effects/parity.py"],
     "correct-the-record": [],
+    "your-own-events": [],
     "your-own-scenario": [],
 }
 

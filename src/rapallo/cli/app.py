@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from rapallo.cli import claims, data, explain, explore, goodness, run, score, whatif
+from rapallo.cli import claims, data, explain, explore, goodness, new, run, score, whatif
 
 app = typer.Typer(
     name="rapallo",
@@ -23,6 +23,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(data.app, name="data")
+app.command()(new.new)
 app.command()(explore.replay)
 app.command()(explore.state)
 app.command()(explain.explain)
