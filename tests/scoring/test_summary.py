@@ -2,6 +2,7 @@
 
 import datetime as dt
 import math
+from dataclasses import replace
 
 import polars as pl
 import pytest
@@ -115,4 +116,12 @@ def test_baselines_are_models_of_every_kind(small):
     for model in (constant(small), two_memories(small)):
         model.check(small)
         assert set(model.effects) == {k.name for k in small.kinds if k.role == "modelled"}
-    assert len(two_memories(small).terms(small, "raid")) == 2
+    assert [t.text for t in two_memories(small).terms(small, "raid")] == [
+        "log(4 * cooperation(1.5, form=count))",
+        "log(4 * hostility(1.5, form=count))",
+    ]
+    mute = replace(small, kinds=[replace(kind, goldstein=0.0) for kind in small.kinds])
+    assert [t.text for t in two_memories(mute).terms(mute, "raid")] == [
+        "log(4 * inertia(1.5, form=count))",
+        "log(4 * reciprocity(1.5, form=count))",
+    ]

@@ -35,9 +35,9 @@ def score(
     """Fit models on what lies before each origin and score what came after it, one step ahead.
 
     Two models that anybody would try first stand beside them: constant rates, and two coefficients for each kind
-    (decayed co-operative and hostile acts). Log score: log intensity of each event less the integral, per event, in
-    nats; more is better. Share: log of the share of the pair that acted among the pairs at risk. Intervals of the
-    difference are those of a bootstrap over quarters of a year.
+    (decayed co-operative and hostile acts, or where kinds are called neither those of the kind itself). Log score: log
+    intensity of each event less the integral, per event, in nats; more is better. Share: log of the share of the pair
+    that acted among the pairs at risk. Intervals of the difference are those of a bootstrap over quarters of a year.
 
     Examples:
 

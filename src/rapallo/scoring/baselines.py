@@ -15,6 +15,11 @@ def constant(record: Record) -> Model:
 
 
 def two_memories(record: Record) -> Model:
-    """Return the model of two coefficients for each kind: log(1 + 4 m), m the decayed co-operative or hostile acts."""
-    terms = tuple(f"log(4 * {what}({HALF_LIFE}, form=count))" for what in ("cooperation", "hostility"))
+    """Return the model of two coefficients for each kind: log(1 + 4 m), m the decayed co-operative or hostile acts.
+
+    Where no kind is called either (Goldstein weights all 0), m is the kind's own acts, one way and the other.
+    """
+    told = any(kind.goldstein != 0 for kind in record.kinds)
+    names = ("cooperation", "hostility") if told else ("inertia", "reciprocity")
+    terms = tuple(f"log(4 * {name}({HALF_LIFE}, form=count))" for name in names)
     return Model({kind.name: terms for kind in record.kinds if kind.role == "modelled"}, prior=Prior(1.0))
