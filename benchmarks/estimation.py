@@ -76,8 +76,7 @@ def write_small(folder: Path, actors: int, events: int, seed: int) -> None:
     """Write actors.csv and events.csv of a made-up history in which actors return to one another."""
     rng, names = np.random.default_rng(seed), [f"A{n:02d}" for n in range(actors)]
     capability, bloc = np.round(np.exp(rng.normal(0.0, 0.7, actors)), 4), rng.integers(0, 3, actors)
-    sent = np.zeros((actors, actors))
-    rows, now = [], 0.0
+    sent, rows, now = np.zeros((actors, actors)), [], 0.0
     for _ in range(events):
         eta = 1.5 * (sent > 0) + 0.8 * (sent.T > 0) + 0.5 * (bloc[:, None] == bloc) + 0.3 * capability
         rate = np.exp(eta - 7.0)
@@ -93,21 +92,18 @@ def write_small(folder: Path, actors: int, events: int, seed: int) -> None:
 def write_csv(path: Path, header: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> None:
     """Write a table."""
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(header)
-        writer.writerows(rows)
+        csv.writer(file).writerows([header, *rows])
 
 
 def fitted(folder: Path, likelihood: Any, effects: tuple[str, ...]) -> KindFit:
     """Return the fit of the two files in a folder."""
-    from rapallo.estimation.fitting import fit
+    import rapallo
     from rapallo.io.relational_events import read_relational_events
-    from rapallo.model.hypothesis import Model
-    from rapallo.model.system import System
     from rapallo.state.settings import Settings
 
     record = read_relational_events(folder / "actors.csv", folder / "events.csv")
-    return fit(System(record, Model({"event": effects}, Settings.still())), likelihood=likelihood).kinds["event"]
+    system = rapallo.System(record, rapallo.Model({"event": effects}, Settings.still()))
+    return rapallo.fit(system, likelihood=likelihood).kinds["event"]
 
 
 def peak() -> float:
@@ -128,8 +124,7 @@ def small(folder: Path, name: str, *, profiled: bool) -> dict[str, float]:
 
 def twin_statistics(sent: Floats, capability: Floats, bloc: Floats) -> Floats:
     """Return (11, A, A): the eleven statistics of every pair after `sent` (A, A) events."""
-    ones = np.ones_like(sent)
-    once = (sent > 0).astype(float)
+    ones, once = np.ones_like(sent), (sent > 0).astype(float)
     same, to = (bloc[:, None] == bloc).astype(float), ones * capability
     memory, alike = (once, np.log1p(sent), sent.T, once @ once), (same, abs(bloc[:, None] - bloc))
     return np.array([*memory, *alike, to.T, to, (ones * bloc).T, once * to, once.T * same])
@@ -140,12 +135,12 @@ def twin_loglik(folder: Path, likelihood: str, constant: float, slope: Floats) -
     actors, events = (list(csv.DictReader((folder / f).read_text().splitlines())) for f in ("actors.csv", "events.csv"))
     capability, bloc = (np.array([float(row[name]) for row in actors]) for name in ("capability", "bloc"))
     place = {row["label"]: n for n, row in enumerate(actors)}
-    sent, apart = np.zeros((len(actors), len(actors))), ~np.eye(len(actors), dtype=bool)
+    sent, off = np.zeros((len(actors), len(actors))), ~np.eye(len(actors), dtype=bool)
     total, before = 0.0, 0.0
     for row in events:
         eta = constant + np.tensordot(slope, twin_statistics(sent, capability, bloc), axes=1)
         i, j, now = place[row["sender"]], place[row["receiver"]], float(row["time"])
-        rates = float(np.exp(eta[apart]).sum())
+        rates = float(np.exp(eta[off]).sum())
         total += float(eta[i, j]) - (rates * (now - before) if likelihood == "exact" else float(np.log(rates)))
         sent[i, j] += 1
         before = now
@@ -154,10 +149,9 @@ def twin_loglik(folder: Path, likelihood: str, constant: float, slope: Floats) -
 
 def twin(folder: Path, name: str, *, profiled: bool) -> dict[str, Any]:
     """Return log-likelihoods of this package and of the twin, and what the peer estimates too."""
-    found: dict[str, Any] = {}
+    found = {}
     for likelihood in ("exact", "ordered"):
-        fit = fitted(folder, likelihood, ELEVEN)
-        timed = likelihood == "exact"
+        fit, timed = fitted(folder, likelihood, ELEVEN), likelihood == "exact"
         slope = np.zeros(len(ELEVEN))
         for term, value in zip(fit.terms[timed:], fit.estimate[timed:], strict=True):
             slope[ELEVEN.index(term)] = value
@@ -197,19 +191,21 @@ def world(folder: Path, actors: int, years: int, events: int) -> Record:
 
 
 def fit_world(folder: Path, name: str, *, profiled: bool) -> dict[str, float]:
-    """Return wall seconds and peak memory of one exact fit of the world, and its Newton steps."""
+    """Return wall seconds and peak memory of one exact fit of the world; `streamed`, none of its rows are kept."""
     import rapallo
+    from rapallo.estimation import rows
     from rapallo.model.hypothesis import Model, Prior
 
+    rows.KEPT = 0 if name == "streamed" else rows.KEPT
     record = world(folder, *((8, 2, 60) if name == "compile" else WORLD))
     system = rapallo.System(record, Model({"event": FADING}, prior=Prior(effect=1.0)))
     profile = cProfile.Profile()
-    began = time.perf_counter()
+    began, used = time.perf_counter(), time.process_time()
     found = profile.runcall(rapallo.fit, system) if profiled else rapallo.fit(system)
-    seconds = time.perf_counter() - began
+    seconds, used = time.perf_counter() - began, time.process_time() - used
     if profiled:
         pstats.Stats(profile, stream=sys.stderr).sort_stats("tottime").print_stats(12)
-    return {"seconds": seconds, "MiB": peak(), "steps": found.kinds["event"].iterations - 1}
+    return {"seconds": seconds, "used": used, "MiB": peak(), "steps": found.kinds["event"].iterations - 1}
 
 
 PARTS: dict[str, Callable[..., dict[str, Any]]] = {"small": small, "twin": twin, "world": fit_world}
@@ -271,12 +267,13 @@ def print_twin(folder: Path, python: str) -> bool:
 
 
 def print_world(folder: Path, *, profiled: bool) -> None:
-    """Measure and print the fit of the world."""
-    apart(folder, "world", "compile")
-    found = apart(folder, "world", profiled=profiled)
-    told = f"{against(found['seconds'], WORLD_SECONDS, 's')}, {against(found['MiB'], WORLD_MEMORY, 'MiB')}"
+    """Measure and print the fit of the world, as it is done and with rows written anew each time."""
     print("{} actors, {} years of months, {:,} events, effects that fade: wall time".format(*WORLD))
-    print(f"  {told}, {found['steps']} Newton steps")
+    apart(folder, "world", "compile")
+    for name in ("as it is", "streamed"):
+        found = apart(folder, "world", name, profiled=profiled)
+        told = f"{against(found['seconds'], WORLD_SECONDS, 's')}, {against(found['MiB'], WORLD_MEMORY, 'MiB')}"
+        print(f"  {name:20}{told}, {found['used']:.1f} s of processor, {found['steps']} Newton steps")
 
 
 def main() -> None:
@@ -284,8 +281,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--peer", default=sys.executable, metavar="PYTHON", help="an interpreter that has remflow")
     parser.add_argument("--profile", action="store_true", help="print where the time of the world goes")
-    for name in ("part", "name", "folder"):
-        parser.add_argument(f"--{name}", help=argparse.SUPPRESS)
+    for option in ("--part", "--name", "--folder"):
+        parser.add_argument(option, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.part:
         print(json.dumps(PARTS[given.part](Path(given.folder), given.name, profiled=given.profile)))
