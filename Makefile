@@ -33,6 +33,7 @@ test: $(VENV)/.dev $(VENV)/.compiled-fit $(VENV)/.compiled-simulate
 bench: $(VENV)/.dev
 	$(BIN)/python benchmarks/engines.py
 	$(BIN)/python benchmarks/fits.py --before $(BEFORE)
+	$(BIN)/python benchmarks/estimation.py
 
 verify: $(VENV)/.dev
 	$(BIN)/python -m pytest verification -p no:cacheprovider
