@@ -6,8 +6,12 @@ from math import log
 
 import pytest
 
+from rapallo.effects.catalogue import CATALOGUE
 from rapallo.effects.forms import FORMS, log_one_plus, saturate, shape
 from rapallo.state.fields import NEAR, PATRON
+from rapallo.state.traces import Trace
+from rapallo.state.writer import age, remember
+from tests.worlds import Names, born
 
 
 @pytest.fixture
@@ -82,6 +86,59 @@ def test_transitivity_counts_two_paths(acts, state, ask):
     acts(("AVA", "AVA", 1.0), ("BOR", "BOR", 1.0), ("AVA", "BOR", 1.0), trace=raids)
     assert ask("transitivity", "AVA", "BOR", raids) == 3.0
     assert ask("transitivity", "BOR", "AVA", raids) == 1.0
+
+
+def test_shared_partners_and_cycles_count_two_paths(acts, state, ask):
+    raids = state.roles.first_trace + 2
+    # both to Calland and the guild; Dorland to both
+    acts(("AVA", "CAL", 0.1), ("BOR", "CAL", 2.0), ("AVA", "WEA", 1.0), ("BOR", "WEA", 1.0), trace=raids)
+    acts(("DOR", "AVA", 0.5), ("DOR", "BOR", 0.1), trace=raids)
+    # from Borland to Avaland by way of Elmland, Fenland and Garland, and by way of Calland
+    acts(("BOR", "ELM", 1.0), ("ELM", "AVA", 1.0), ("BOR", "FEN", 1.0), ("FEN", "AVA", 0.1), trace=raids)
+    acts(("BOR", "GAR", 1.0), ("GAR", "AVA", 1.0), ("CAL", "AVA", 1.0), trace=raids)
+    # by way of one of the two themselves
+    acts(("AVA", "AVA", 1.0), ("BOR", "BOR", 1.0), ("AVA", "BOR", 1.0), ("BOR", "AVA", 1.0), trace=raids)
+    assert ask("outgoing_shared", "AVA", "BOR", raids) == ask("outgoing_shared", "BOR", "AVA", raids) == 2.0
+    assert ask("incoming_shared", "AVA", "BOR", raids) == ask("incoming_shared", "BOR", "AVA", raids) == 1.0
+    assert ask("cyclic_closure", "AVA", "BOR", raids) == ask("transitivity", "BOR", "AVA", raids) == 4.0
+    assert ask("cyclic_closure", "BOR", "AVA", raids) == ask("transitivity", "AVA", "BOR", raids) == 0.0
+
+
+def test_degrees_are_of_one_actor_with_all_others(acts, state, ask):
+    raids = state.roles.first_trace + 2
+    # the guild and the other of the two count, the actor itself does not
+    acts(("AVA", "BOR", 1.0), ("AVA", "CAL", 0.5), ("AVA", "WEA", 0.25), ("AVA", "AVA", 8.0), trace=raids)
+    acts(("CAL", "BOR", 2.0), ("BOR", "BOR", 8.0), ("BOR", "AVA", 0.125), trace=raids)
+    # sender, receiver
+    assert [ask("outdegree", "AVA", "BOR", raids, side, 2) for side in range(2)] == [1.75, 0.125]
+    assert [ask("indegree", "AVA", "BOR", raids, side, 2) for side in range(2)] == [0.125, 3.0]
+    # 4 * 1.75 / (1 + 4 * 1.75); log(1 + 3)
+    assert ask("outdegree", "BOR", "AVA", raids, 1, 0) == pytest.approx(0.875)
+    assert ask("indegree", "BOR", "AVA", raids, 0, 3) == pytest.approx(log(4))
+
+
+def test_recency_is_of_the_last_act_alone(small):
+    state = born(small, [Trace("raid", 2.0, latest=True), Trace("raid", 2.0)])
+    x, latest = Names(small, state), state.roles.first_trace + 2
+
+    def ask(effect, a, b, *arguments):
+        return CATALOGUE[effect].value(state, small.index[a], small.index[b], *arguments)
+
+    # a raid and half a one, two years between them, and a year since
+    for share, years in ((1.0, 2.0), (0.5, 1.0)):
+        remember(state, x.kind("raid"), x.AVA, x.BOR, share)
+        age(state, years)
+    assert ask("recency", "AVA", "BOR", latest) == pytest.approx(0.5**0.5)
+    assert ask("recency", "BOR", "AVA", latest) == ask("recency", "AVA", "CAL", latest) == 0.0
+    # beside it what adds up: (1/2 + 1/2) * 2^(-1/2); another kind changes neither
+    remember(state, x.kind("amity"), x.AVA, x.BOR, 1.0)
+    assert ask("inertia", "AVA", "BOR", latest + 1, 2) == pytest.approx(0.5**0.5)
+    assert ask("recency", "AVA", "BOR", latest) == pytest.approx(0.5**0.5)
+    # two more raids on one day are one
+    for _ in range(2):
+        remember(state, x.kind("raid"), x.AVA, x.BOR, 1.0)
+    assert ask("recency", "AVA", "BOR", latest) == 1.0
+    assert ask("inertia", "AVA", "BOR", latest + 1, 2) == pytest.approx(2.0 + 0.5**0.5)
 
 
 def test_balance_of_threat(acts, state, x, ask):

@@ -59,6 +59,31 @@ def test_common_ally(state, x, ask):
     assert ask("common_ally", "BOR", "AVA") == pytest.approx(log(3))
 
 
+def test_shared_partners(state, x, ask):
+    # either way; those who are no states count; an open treaty beside a secret one is open
+    x.open("warranty", "AVA", "CAL")
+    x.open("warranty", "CAL", "BOR")
+    x.open("warranty", "WEA", "AVA")
+    x.open("warranty", "BOR", "WEA")
+    x.open("warranty", "AVA", "FEN", hidden=1)
+    x.open("warranty", "AVA", "FEN")
+    x.open("warranty", "BOR", "FEN")
+    # with one only, by another tie, in secret, with the dead, with the two themselves
+    x.open("warranty", "AVA", "DOR")
+    x.open("league", "DOR", "BOR")
+    x.open("warranty", "AVA", "ELM", hidden=1)
+    x.open("warranty", "ELM", "BOR")
+    x.open("warranty", "GAR", "AVA")
+    x.open("warranty", "GAR", "BOR")
+    state.one[EXISTS, x.GAR] = 0.0
+    x.open("warranty", "AVA", "BOR")
+    state.pair[x.tie("warranty"), [x.AVA, x.BOR], [x.AVA, x.BOR]] = 1.0
+    # Calland, the guild and Fenland
+    assert ask("shared_partners", "AVA", "BOR", x.tie("warranty")) == pytest.approx(log(4))
+    assert ask("shared_partners", "BOR", "AVA", x.tie("warranty")) == pytest.approx(log(4))
+    assert ask("shared_partners", "AVA", "BOR", x.tie("league")) == 0.0
+
+
 def test_deterrence(state, x, ask):
     might = {"AVA": 0.2, "BOR": 0.35, "CAL": 0.05, "DOR": 0.02, "ELM": 0.3, "FEN": 0.4, "GAR": 0.1, "WEA": 0.7}
     for name, share in might.items():

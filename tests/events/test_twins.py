@@ -19,7 +19,7 @@ from tests.naive.view import view
 from tests.worlds import Names, lively
 
 SETTINGS = Settings(memory=3.0, trust=2.0, threat=1.0, fresh=0.7, impunity=1.3, prior_trust=0.2, prior_threat=-3.0)
-TRACES = (*standing(SETTINGS), Trace("raid", 0.5), Trace("amity", math.inf))
+TRACES = (*standing(SETTINGS), Trace("raid", 0.5), Trace("amity", math.inf), Trace("departure", 0.5, latest=True))
 
 flag = st.integers(0, 1)
 rare = st.sampled_from([0, 0, 0, 1])
@@ -64,7 +64,7 @@ def same(small, state, known):
     found = view(small, state, TRACES)
     for name in ("exists", "fresh", "impunity", "trust", "threat", "feared", "near", "tension", "running"):
         np.testing.assert_allclose(getattr(found, name), getattr(known, name), atol=1e-12, err_msg=name)
-    for name in ("tie", "secret", "trace", "value", "covariate"):
+    for name in ("tie", "secret", "trace", "latest", "value", "covariate"):
         for word, table in getattr(known, name).items():
             np.testing.assert_allclose(getattr(found, name)[word], table, atol=1e-12, err_msg=str(word))
     assert found.bonds == known.bonds

@@ -75,9 +75,11 @@ def test_compiled_equals_plain_for_terms_that_are_combined(small):
     terms = (
         "log(hostile(0.4, count)) * power(sender) - 0.5 * trust",
         "saturate(friendly(6, count) + isolation(receiver))",
+        "recency(0.4) - shared_partners(league)",
+        "log(cyclic_closure + outgoing_shared + incoming_shared * outdegree(2, receiver) + indegree(0.4, form=count))",
     )
     bound_system = bound(small, {"raid": terms, "league": ("2 * common_enemy(0.4)", "covariate(might, receiver)")})
-    values = {"raid": dict(zip(("constant", *terms), (-1.5, 0.4, -0.3), strict=True))}
+    values = {"raid": dict(zip(("constant", *terms), (-1.5, 0.4, -0.3, 0.4, 0.2), strict=True))}
     values["league"] = {"constant": -1.0, "2 * common_enemy(0.4)": 0.4, "covariate(might, receiver)": 3.0}
     arm = prepare(bound_system, values, START, dt.date(1623, 12, 31))
     plain, fast = run_batch(arm, 5, range(2), engine="plain"), run_batch(arm, 5, range(2))

@@ -43,6 +43,11 @@ def test_a_term_keeps_its_text(parse):
         ("reciprocity(amity, 0.25, log)", Trace("amity", 0.25), (3,)),
         ("reciprocity(0.25, kind=amity)", Trace("amity", 0.25), (0,)),
         ('transitivity("amity", half_life=3)', Trace("amity", 3.0), ()),
+        ("cyclic_closure(0.5)", Trace("raid", 0.5), ()),
+        ("recency(amity)", Trace("amity", 4.0, latest=True), ()),
+        ("recency", Trace("raid", 4.0, latest=True), ()),
+        ("outdegree(amity, 2, receiver, log)", Trace("amity", 2.0), (1, 3)),
+        ("indegree(0.25)", Trace("raid", 0.25), (0, 0)),
         ("common_enemy", Trace("hostile", 4.0), ()),
     ],
 )

@@ -18,6 +18,9 @@ def weight(kind, counts):
 def remember(v, kind, i, j, share):
     for (counts, _), table in v.trace.items():
         table[i, j] += share * weight(kind, counts)
+    for (counts, _), table in v.latest.items():
+        if weight(kind, counts):
+            table[i, j] = weight(kind, counts)
     v.running += share * weight(kind, "hostile")
 
 
@@ -150,7 +153,7 @@ def age(v, elapsed):
     v.feared[:] = v.threat
     v.fresh *= left(s.fresh)
     v.impunity *= left(s.impunity)
-    for (_, half_life), table in v.trace.items():
+    for (_, half_life), table in (*v.trace.items(), *v.latest.items()):
         np.multiply(table, left(half_life), out=table)
     v.running *= left(s.fresh)
     v.tension = v.running

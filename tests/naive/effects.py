@@ -120,6 +120,42 @@ def transitivity(v, i, j, kind, half_life):
     return sum(1.0 for h in v.all if h not in (i, j) and m[i, h] > 0 and m[h, j] > 0)
 
 
+def cyclic_closure(v, i, j, kind, half_life):
+    m = v.trace[kind, half_life] > 0
+    return sum(float(m[j, h] and m[h, i]) for h in v.all if h not in (i, j))
+
+
+def outgoing_shared(v, i, j, kind, half_life):
+    m = v.trace[kind, half_life] > 0
+    return float(np.delete(m[i] & m[j], [i, j]).sum())
+
+
+def incoming_shared(v, i, j, kind, half_life):
+    m = v.trace[kind, half_life] > 0
+    return float(np.delete(m[:, i] & m[:, j], [i, j]).sum())
+
+
+def outdegree(v, i, j, kind, half_life, side="sender", shape="saturating"):
+    m, a = v.trace[kind, half_life], one_of(i, j, side)
+    return form(np.delete(m[a], a).sum(), shape)
+
+
+def indegree(v, i, j, kind, half_life, side="sender", shape="saturating"):
+    m, a = v.trace[kind, half_life], one_of(i, j, side)
+    return form(np.delete(m[:, a], a).sum(), shape)
+
+
+def recency(v, i, j, kind, half_life):
+    return v.latest[kind, half_life][i, j]
+
+
+def shared_partners(v, i, j, name):
+    known = v.tie[name] > v.secret[name]
+    joined = known | known.T
+    there = np.array(v.exists) > 0
+    return math.log1p(np.delete(joined[i] & joined[j] & there, [i, j]).sum())
+
+
 def isolation(v, i, j, side="sender", partner=0.5, relation=0.1, membership=1.0):
     a = one_of(i, j, side)
     partners = sum(v.aligned(a, h) for h in v.states if h != a)

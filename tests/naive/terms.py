@@ -34,6 +34,16 @@ def _terms():
                 found[f"{name}({kind}, 2, {form})"] = (name, {"kind": kind, "half_life": 2.0, "shape": form})
     for kind in KINDS:
         found[f"transitivity({kind})"] = ("transitivity", {"kind": kind, "half_life": MEMORY})
+    for name in ("cyclic_closure", "outgoing_shared", "incoming_shared", "recency"):
+        for kind in KINDS:
+            found[f"{name}({kind})"] = (name, {"kind": kind, "half_life": MEMORY})
+            found[f"{name}({kind}, 2)"] = (name, {"kind": kind, "half_life": 2.0})
+    for name in ("outdegree", "indegree"):
+        for side in SIDES:
+            for form in FORMS:
+                given = {"kind": "raid", "half_life": 2.0, "side": side, "shape": form}
+                found[f"{name}(raid, 2, {side}, {form})"] = (name, given)
+            found[f"{name}(amity, {side})"] = (name, {"kind": "amity", "half_life": MEMORY, "side": side})
     for name in ("belligerence", "isolation", "new_leader", "impunity", "power"):
         for side in SIDES:
             found[f"{name}({side})"] = (name, {"side": side})
@@ -46,6 +56,7 @@ def _terms():
         found[f"pair_value({word})"] = ("pair_value", {"name": word})
     for word in TIES:
         found[f"tie({word})"] = ("tie", {"name": word})
+        found[f"shared_partners({word})"] = ("shared_partners", {"name": word})
     found["third_party_threat(0.05)"] = ("third_party_threat", {"power": 0.05})
     weights = {"partner": 0.25, "relation": 0.75, "membership": 2.0}
     found["isolation(receiver, 0.25, 0.75, 2)"] = ("isolation", {"side": "receiver", **weights})

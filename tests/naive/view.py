@@ -51,6 +51,7 @@ class View:
     tie: dict
     secret: dict
     trace: dict
+    latest: dict
     value: dict
     covariate: dict
     bonds: list = field(default_factory=list)
@@ -147,7 +148,8 @@ def view(record, state, traces):
         running=float(state.moment[fields.RUNNING_TENSION]),
         tie={name: pair[fields.FIRST_TIE + n] for n, name in enumerate(names)},
         secret={name: pair[fields.FIRST_TIE + len(names) + n] for n, name in enumerate(names)},
-        trace={tuple(trace): pair[after + r] for r, trace in enumerate(traces)},
+        trace={t[:2]: pair[after + r] for r, t in enumerate(traces) if not t.latest},
+        latest={t[:2]: pair[after + r] for r, t in enumerate(traces) if t.latest},
         value={value.name: pair[values + n] for n, value in enumerate(words.values)},
         covariate={c.name: one[fields.FIRST_COVARIATE + n] for n, c in enumerate(words.covariates)},
         bonds=bonds,

@@ -10,6 +10,7 @@ from rapallo.effects import (
     common_ally,
     common_enemy,
     counts,
+    degree,
     deterrence,
     difference,
     enemys_ally,
@@ -19,12 +20,14 @@ from rapallo.effects import (
     mutual_isolation,
     obligation,
     power,
+    recency,
     reciprocity,
     relative_capability,
     reputation,
     same,
+    shared_partners,
     third_party_threat,
-    transitivity,
+    two_paths,
 )
 from rapallo.effects.effect import Effect
 
@@ -36,6 +39,7 @@ EFFECTS: tuple[Effect, ...] = (
     common_ally.EFFECT,
     common_enemy.EFFECT,
     *counts.EFFECTS,
+    *degree.EFFECTS,
     deterrence.EFFECT,
     difference.EFFECT,
     enemys_ally.EFFECT,
@@ -45,11 +49,13 @@ EFFECTS: tuple[Effect, ...] = (
     mutual_isolation.EFFECT,
     obligation.EFFECT,
     power.EFFECT,
+    recency.EFFECT,
     reciprocity.EFFECT,
     relative_capability.EFFECT,
     reputation.EFFECT,
     same.EFFECT,
+    shared_partners.EFFECT,
     third_party_threat.EFFECT,
-    transitivity.EFFECT,
+    *two_paths.EFFECTS,
 )
 CATALOGUE = {effect.name: effect for effect in EFFECTS}

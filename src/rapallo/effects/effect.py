@@ -59,6 +59,8 @@ class Effect:
     trace
         What the trace that it reads counts: `kind` for the kind that it names, a word of `rapallo.state.traces`, or
         nothing.
+    latest
+        Whether its trace keeps the latest act alone instead of adding them up.
     roles
         Roles that some word of the scenario must play for it to mean anything.
     formula, meaning, reference
@@ -73,4 +75,5 @@ class Effect:
     reference: str
     parameters: tuple[Parameter, ...] = ()
     trace: Literal["", "kind", "hostile", "friendly", "hostility", "cooperation"] = ""
+    latest: bool = False
     roles: tuple[str, ...] = ()

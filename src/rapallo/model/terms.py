@@ -180,7 +180,7 @@ class _Reader:
                 arguments.append(self.place(parameter, value))
             else:
                 names, own = parameter.what, self.place(parameter, value)
-        trace = Trace(counted, half_life) if counted else None
+        trace = Trace(counted, half_life, effect.latest) if counted else None
         return Look(effect, trace, names, own, tuple(arguments))
 
     def assigned(

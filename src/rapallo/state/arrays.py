@@ -61,20 +61,25 @@ class Roles(NamedTuple):
 
 
 class Traces(NamedTuple):
-    """What is remembered: each trace is a decayed sum of weights of acts, per ordered pair; R of them, K kinds.
+    """What is remembered: each trace is a decayed sum of weights of acts, or the decayed weight of the latest one.
+
+    Per ordered pair; R traces, K kinds.
 
     Attributes
     ----------
     half_life : (R,) float
         Years.
     weight : (K, R) float
-        What an act of a kind adds to a trace.
+        What an act of a kind adds to a trace, or sets it to.
+    latest : (R,) bool
+        Whether an act sets the trace instead of adding to it.
     hostile, friendly : int
         Layers of the traces of hostile and of friendly acts that rules and witnesses ask for.
     """
 
     half_life: Floats
     weight: Floats
+    latest: Bools
     hostile: int
     friendly: int
 
@@ -88,7 +93,7 @@ class State(NamedTuple):
         Trust: log-odds, in the row's mind, that the column keeps faith. Threat: log-odds, in the row's mind, that the
         column attacks within a year. Feared: threat as of the last tick, which is weighed in the choice of partners.
         Near: exp(-distance / 2000 km) between seats. Ties: number of bonds in force, and of those that third parties
-        do not know of; mutual ties are symmetric. Traces: decayed sums of acts, sender to receiver; both ways for
+        do not know of; mutual ties are symmetric. Traces: decayed acts, sender to receiver; both ways for
         kinds that need consent. Values of pairs; nan where unknown.
     one : (M, A) float
         1 while the actor exists; decayed marks of a new leader, and of gains that nobody punished; covariates, nan

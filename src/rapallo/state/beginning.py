@@ -122,6 +122,7 @@ def blank_state(record: Record, traces: Sequence[Trace], settings: Settings, *, 
         traces=Traces(
             half_life=np.array([trace.half_life for trace in traces], dtype=np.float64),
             weight=weights(record, traces),
+            latest=np.array([trace.latest for trace in traces], dtype=np.bool_),
             hostile=roles.first_trace,
             friendly=roles.first_trace + 1,
         ),

@@ -1,4 +1,4 @@
-"""What is remembered of acts: decayed sums, by what is counted and how fast it fades."""
+"""What is remembered of acts: decayed sums, or the latest act, by what is counted and how fast it fades."""
 
 from __future__ import annotations
 
@@ -19,11 +19,13 @@ class Trace(NamedTuple):
     """One trace of acts.
 
     It counts `hostile` or `friendly` acts by their Goldstein weight / 10; or acts of `hostility` (a Goldstein weight
-    below 0) or `cooperation` (above 0), each act 1; or a kind by its name, each act 1. `half_life` is in years.
+    below 0) or `cooperation` (above 0), each act 1; or a kind by its name, each act 1. `half_life` is in years. Acts
+    add up; if `latest`, each takes the place of those before it, and counts whole whatever its share.
     """
 
     counts: str
     half_life: float
+    latest: bool = False
 
 
 def standing(settings: Settings) -> tuple[Trace, Trace]:
@@ -32,7 +34,7 @@ def standing(settings: Settings) -> tuple[Trace, Trace]:
 
 
 def weight(record: Record, trace: Trace, kind: int) -> float:
-    """Return what an act of a kind with Goldstein weight g adds to a trace.
+    """Return what an act of a kind with Goldstein weight g adds to a trace, or sets it to.
 
     Hostile max(0, -g) / 10, friendly max(0, g) / 10, hostility 1[g < 0], cooperation 1[g > 0], 1 for the kind itself.
     """
@@ -49,6 +51,6 @@ def weight(record: Record, trace: Trace, kind: int) -> float:
 
 
 def weights(record: Record, traces: Sequence[Trace]) -> Floats:
-    """Return (K, R): what an act of each kind adds to each trace."""
+    """Return (K, R): what an act of each kind adds to each trace, or sets it to."""
     rows = [[weight(record, trace, kind) for trace in traces] for kind in range(len(record.kinds))]
     return np.array(rows, dtype=np.float64).reshape(len(record.kinds), len(traces))

@@ -101,12 +101,16 @@ def absorb(state: State, i: int, j: int) -> None:
 
 @kernel
 def remember(state: State, kind: int, i: int, j: int, share: float) -> None:
-    """Add an act of i towards j, times `share`, to memory and to the tension of the system."""
+    """Add an act of i towards j, times `share`, to memory and to the tension of the system.
+
+    A trace of the latest act is set to the act's weight, whatever its share.
+    """
     traces, first = state.traces, state.roles.first_trace
     for r in range(traces.half_life.shape[0]):
         weight = traces.weight[kind, r]
         if weight > 0.0:
-            set_pair(state, first + r, i, j, state.pair[first + r, i, j] + share * weight)
+            before = state.pair[first + r, i, j]
+            set_pair(state, first + r, i, j, weight if traces.latest[r] else before + share * weight)
     state.moment[RUNNING_TENSION] += share * traces.weight[kind, traces.hostile - first]
 
 
