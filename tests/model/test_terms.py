@@ -104,7 +104,7 @@ def test_expressions(look):
         ("log(x=trust)", "log takes one expression"),
         ("trust(1)", "has too many arguments. Write trust."),
         ("power(sender, receiver)", "has too many arguments"),
-        ("transitivity", r"lacks its kind. Write transitivity\(kind, half_life=years\)."),
+        ("tie", r"lacks its tie. Write tie\(tie\)."),
         ("offset()", "offset takes one expression"),
         ("offset(trust, power)", "offset takes one expression"),
         ("trust + offset(trust)", "There is no effect 'offset'"),

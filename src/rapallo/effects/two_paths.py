@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rapallo.effects.effect import HALF_LIFE, KIND, Effect, Parameter
+from rapallo.effects.effect import HALF_LIFE, KIND, Effect
 from rapallo.state.arrays import State
 from rapallo.state.fields import Reach, Reads
 from rapallo.theory.kernels import inlined
@@ -59,7 +59,7 @@ EFFECTS = (
         r"\sum_{h \ne i, j} 1[m_k(i, h) > 0]\, 1[m_k(h, j) > 0]",
         "number of two-paths from i to j in earlier events of the kind",
         BUTTS,
-        (Parameter("kind", "kind"), HALF_LIFE),
+        (KIND, HALF_LIFE),
         trace="kind",
     ),
     Effect(
