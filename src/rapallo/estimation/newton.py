@@ -12,6 +12,7 @@ from rapallo.state.arrays import Floats
 Objective = Callable[[Floats], tuple[float, Floats, Floats]]
 MAX_ITERATIONS = 100
 TOLERANCE = 1e-10
+FARTHEST = 5.0
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def _ascent(gradient: Floats, hessian: Floats, *, concave: bool) -> Floats:
 
 
 def maximise(objective: Objective, start: Floats, *, concave: bool = True) -> Maximum:
-    """Maximise a function by Newton steps, halved until it rises.
+    """Maximise a function by Newton steps, none of which moves a coefficient by more than 5, halved until it rises.
 
     `objective(x)` returns value, gradient (P,) and Hessian (P, P). Of a function that is not `concave` a local maximum
     is found.
@@ -65,7 +66,8 @@ def maximise(objective: Objective, start: Floats, *, concave: bool = True) -> Ma
         step = _ascent(gradient, hessian, concave=concave)
         if float(gradient @ step) < TOLERANCE:
             return Maximum(x, value, _inverse(-hessian), iteration, converged=True)
-        size = 1.0
+        # far from the maximum a whole step can overshoot by many powers of ten, and each halving goes through all rows
+        size = min(1.0, FARTHEST / float(np.abs(step).max()))
         while True:
             trial = x + size * step
             new_value, new_gradient, new_hessian = objective(trial)
