@@ -28,6 +28,16 @@ def to_date(time: float) -> dt.date:
     return dt.date.fromordinal(EPOCH.toordinal() + math.floor(time * DAYS_PER_YEAR + 1e-6))
 
 
+def years_after(day: dt.date, years: float) -> dt.date:
+    """Return the same day of the calendar whole years later (1 March for 29 February), and a part of a year on it."""
+    whole = int(years)
+    try:
+        later = day.replace(year=day.year + whole)
+    except ValueError:
+        later = dt.date(day.year + whole, 3, 1)
+    return later + dt.timedelta(days=round((years - whole) * DAYS_PER_YEAR))
+
+
 def as_day(value: dt.date | str, what: str) -> dt.date:
     """Return a day that is given as a date, or as text YYYY-MM-DD.
 

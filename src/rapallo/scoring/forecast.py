@@ -163,7 +163,7 @@ class ForecastObserver(Observer):
         n, c = len(system.channels.k), len(cells.group)
         self.now = Now(np.zeros(n), np.zeros(c), np.full(c, begin))
         rows = system.history.timeline.rows
-        periods = max(1, int(np.ceil((end - begin) / PERIOD - 1e-9)))
+        periods = max(1, round((end - begin) / PERIOD))
         within = int(((rows.op == EVENT) & (rows.time >= begin) & (rows.time < end)).sum())
         self.told = Told(
             np.zeros((len(cells.start) - 1, periods, len(EDGES) + 1)),

@@ -17,10 +17,11 @@ from rapallo.errors import FitError, UsageError
 from rapallo.estimation.fitting import fit
 from rapallo.model.hypothesis import Model
 from rapallo.model.system import System
-from rapallo.record.clock import as_day, to_date, to_time
+from rapallo.record.clock import to_time
 from rapallo.record.tables import Record
 from rapallo.scoring.cells import cells
 from rapallo.scoring.forecast import CELL, WEIGHT, forecast
+from rapallo.scoring.window import window
 from rapallo.simulation.arm import Arm, parameters_of, prepare
 from rapallo.simulation.ensemble import run_arm
 from rapallo.state.arrays import Floats
@@ -110,14 +111,10 @@ def goodness(
         raise UsageError("origins, runs: give at least one of each.")
     system = System(record, model)
     names, scored = cells(system)
-    known = record.complete_until or record.end
     kinds: list[pl.DataFrame] = []
     whole = []
     for day in origins:
-        origin = as_day(day, "origin")
-        last = min(to_date(to_time(origin) + years + 1e-6) - dt.timedelta(days=1), known)
-        if last <= origin or origin <= record.begin:
-            raise UsageError(f"origin: {origin} leaves nothing to fit or to count between {record.begin} and {known}.")
+        origin, last = window(record, day, years)
         fitted = fit(system, until=origin - dt.timedelta(days=1))
         coefficients = fitted.coefficients()
         begin, end = to_time(origin), to_time(last + dt.timedelta(days=1))

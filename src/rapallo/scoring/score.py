@@ -14,7 +14,7 @@ from rapallo.estimation.fitting import fit
 from rapallo.model.hypothesis import Model
 from rapallo.model.parameters import parameters
 from rapallo.model.system import System
-from rapallo.record.clock import as_day, to_date, to_time
+from rapallo.record.clock import to_date, to_time
 from rapallo.record.tables import Record
 from rapallo.scoring.cells import Pair, cells
 from rapallo.scoring.forecast import (
@@ -32,6 +32,7 @@ from rapallo.scoring.forecast import (
     WEIGHT,
     forecast,
 )
+from rapallo.scoring.window import window
 
 if TYPE_CHECKING:
     import polars as pl
@@ -101,17 +102,11 @@ def score(
         raise UsageError("origins: give at least one day.")
     system = System(record, model)
     names, scored = cells(system, merged, only)
-    last = to_time((record.complete_until or record.end) + dt.timedelta(days=1))
     kinds, actors = np.array(names, dtype=object), np.array([a.id for a in record.actors], dtype=object)
     events, expected, missed = [], [], 0
     for number, day in enumerate(origins):
-        origin = as_day(day, "origin")
-        begin, end = to_time(origin), min(to_time(origin) + years, last)
-        if end <= begin or origin <= record.begin:
-            raise UsageError(
-                f"origin: {origin} leaves nothing to fit or nothing to score between {record.begin} and "
-                f"{record.complete_until or record.end}."
-            )
+        origin, last = window(record, day, years)
+        begin, end = to_time(origin), to_time(last + dt.timedelta(days=1))
         if progress:
             progress(origin.isoformat(), number, len(origins))
         try:

@@ -21,7 +21,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 # the packages whose functions are compiled; an edit anywhere else leaves compiled code in place
-COMPILED = ("theory", "state", "events", "effects", "model", "estimation", "simulation")
+COMPILED = ("theory", "state", "events", "effects", "model", "estimation", "simulation", "scoring")
 
 
 @cache
