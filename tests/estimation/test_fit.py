@@ -206,6 +206,21 @@ def test_a_family_draws_its_kinds_to_one_mean(small):
     assert family.covariance.shape == (6, 6)
 
 
+def test_draws_of_a_family_hang_together(small):
+    """The draws of two kinds have the covariance of the whole family, between the kinds as well as within each."""
+    found = fit(System(small, Model({}, prior=Prior(1.0, 0.2), families=STRIFE)))
+    family = found.families["strife"]
+    draws = np.array([[v for kind in family.kinds for v in found.draw(1, n)[kind].values()] for n in range(6000)])
+    scale = np.sqrt(np.diag(family.covariance))
+    wanted = family.covariance / np.outer(scale, scale)
+    assert abs(wanted[:3, 3:]).max() > 0.3
+    np.testing.assert_allclose(np.corrcoef(draws.T), wanted, atol=0.06)
+    for n, name in enumerate(family.kinds):
+        np.testing.assert_allclose(
+            family.covariance[3 * n : 3 * n + 3, 3 * n : 3 * n + 3], found.kinds[name].covariance
+        )
+
+
 def test_a_kind_without_events_borrows_from_its_family(small):
     family = {"strife": Family(("raid", "truce"), ("trust",))}
     own = fit(System(small, Model({}, prior=Prior(0.5, 0.6), families=family)))

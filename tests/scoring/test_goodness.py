@@ -52,6 +52,15 @@ def test_a_run_that_outgrows_its_log_ends_itself_alone(small, monkeypatch):
     assert np.isfinite(whole["median"])
 
 
+def test_what_is_given_is_not_counted_as_the_models(small):
+    """Scheduled events lie in these years: they happen in every run, and the model made none of them."""
+    given = [event.kind for event in small.schedule if dt.date(1621, 6, 1) <= event.date < dt.date(1626, 1, 1)]
+    assert given
+    found = goodness(small, MODEL, ORIGIN, 4.5, runs=3)
+    assert set(given).isdisjoint(found.kinds["kind"])
+    assert np.isfinite(found.origins["median"].to_numpy()).all()
+
+
 def verdict(above, silent):
     kinds = pl.DataFrame(
         {"observed": [1.0, 0.0, 0.0], "high": [2.0, 1.0, 0.0], "inside": [True, False, True]},
