@@ -20,11 +20,26 @@ NO_CHOICE = np.zeros(0, np.int32)
 def exact_rows(seed=4, events=9):
     made = np.random.default_rng(seed)
     blocks = [
-        (7, Block(made.normal(size=(20, 2)), made.normal(size=20), made.uniform(0, 2, 20), NO_CHOICE, NO_CHOICE))
+        (
+            7,
+            Block(
+                made.normal(size=(20, 2)),
+                made.normal(size=20),
+                made.uniform(0, 4, 20),
+                made.uniform(0, 2, 20),
+                NO_CHOICE,
+                NO_CHOICE,
+            ),
+        )
         for _ in range(2)
     ]
     acts = Block(
-        made.normal(size=(events, 2)), made.normal(size=events), made.uniform(0.3, 1, events), NO_CHOICE, NO_CHOICE
+        made.normal(size=(events, 2)),
+        made.normal(size=events),
+        made.uniform(0, 4, events),
+        made.uniform(0.3, 1, events),
+        NO_CHOICE,
+        NO_CHOICE,
     )
     return Rows(lambda use: [use(k, block) for k, block in blocks], {7: acts}), blocks
 
@@ -34,11 +49,11 @@ def ordered_rows():
     made = np.random.default_rng(5)
     first = np.array([0, 4, 0, 2, 5, 0, 1, 0], dtype=np.int32)
     last = np.array([4, 8, 2, 5, 8, 8, 7, 8], dtype=np.int32)
-    spells = Block(made.normal(size=(8, 3)), made.normal(size=8), np.zeros(8), first, last)
+    spells = Block(made.normal(size=(8, 3)), made.normal(size=8), np.zeros(8), np.zeros(8), first, last)
     here = np.array([0 if e < 4 else 1 for e in range(CHOICES)])
     number = np.arange(CHOICES, dtype=np.int32)
     weight = made.uniform(0.3, 1, CHOICES)
-    acts = Block(spells.x[here], spells.offset[here], weight, number, number + 1)
+    acts = Block(spells.x[here], spells.offset[here], np.zeros(CHOICES), weight, number, number + 1)
     halves = [spells._replace(**{n: getattr(spells, n)[s] for n in Block._fields}) for s in (slice(5), slice(5, 8))]
     return Rows(lambda use: [use(7, block) for block in halves], {7: acts}), spells
 

@@ -13,10 +13,10 @@ from rapallo.model.hypothesis import Model, Prior
 from rapallo.model.intensity import intensity
 from rapallo.model.parameters import parameters
 from rapallo.model.system import System
-from rapallo.record.clock import to_time
+from rapallo.record.clock import quarters, to_time
 from rapallo.record.read import read_record
 from rapallo.scoring.cells import cells
-from rapallo.scoring.forecast import EVENT_NUMBER, MISSED, PERIOD, RATE, TOTAL, WEIGHT, forecast
+from rapallo.scoring.forecast import EVENT_NUMBER, MISSED, RATE, TOTAL, WEIGHT, forecast
 from rapallo.scoring.score import score
 from tests.conftest import SMALL_VALUES
 
@@ -26,7 +26,7 @@ BEGIN, END = dt.date(1621, 1, 1), dt.date(1625, 1, 1)
 def said(system, coefficients, merged=None, only=None, begin=BEGIN, end=END):
     numbers = parameters(system.design, system.record.kind_index, coefficients, system.model.ceiling)
     names, scored = cells(system, merged, only)
-    return names, forecast(system, numbers, scored, to_time(begin), to_time(end))
+    return names, forecast(system, numbers, scored, quarters(to_time(begin), to_time(end)))
 
 
 def test_on_its_own_window_a_score_is_the_likelihood_of_the_fit(system):
@@ -45,7 +45,7 @@ def test_rates_of_events_are_those_of_the_state_before_them(system):
     numbers = parameters(system.design, system.record.kind_index, SMALL_VALUES)
     _, told = said(system, SMALL_VALUES)
     assert len(told.figures) > 5
-    for figures, (number, _) in zip(told.figures, told.who, strict=True):
+    for figures, (number, *_) in zip(told.figures, told.who, strict=True):
         event = system.history.maker(int(number))
         state = system.history.state_before(event.id)
         x, k, channels = system.cells(state).x, system.record.kind_index[event.kind], system.channels
@@ -97,8 +97,8 @@ def test_a_constant_rate_by_hand(small):
     exposure = fit(system, since=BEGIN, until=END - dt.timedelta(days=1)).kinds["raid"].exposure
     assert names == ("raid",)
     assert told.expected.sum() == pytest.approx(exposure, rel=1e-9)
-    # four years are sixteen periods, and whatever is a year or more lies in the last bin
-    assert told.expected.shape == (1, round(4 / PERIOD), 4)
+    # four years are sixteen quarters, and whatever is a year or more lies in the last bin
+    assert told.expected.shape == (1, 16, 4)
     assert told.expected[..., -1].sum() == told.expected.sum()
     (figures,) = told.figures
     assert figures[RATE] == 1.0
@@ -128,7 +128,7 @@ def test_scores_are_a_row_per_event_and_origin(small):
         assert 0 < row["share"] < 1
         assert 1 <= row["rank"] <= row["of"]
     periods = found.expected["period"].unique().sort().to_list()
-    assert periods[:2] == [dt.date(1620, 12, 1), dt.date(1621, 3, 2)]
+    assert periods[:2] == [dt.date(1620, 12, 1), dt.date(1621, 1, 1)]
 
 
 def test_what_lies_after_an_origin_does_not_bear_on_it(small, small_folder):

@@ -190,8 +190,7 @@ def whatif(
         for outcome in question.outcomes
         if not isinstance(outcome, Happens | FirstOf)
     )
-    point = fitted.coefficients()
-    arms = {spec.name: _arm(system, question, spec, point) for spec in question.arms}
+    arms = {spec.name: _arm(system, question, spec, fitted) for spec in question.arms}
     held: dict[str, np.ndarray[Any, Any]] = {}
     runs_by_arm: dict[str, list[Run]] = {}
     for name, arm in arms.items():
@@ -214,13 +213,14 @@ def whatif(
     return Answer(question, rows, examples, draws, fitted.until, _fallen(arms, runs_by_arm), runs_by_arm)
 
 
-def _arm(system: System, question: Question, spec: ArmSpec, coefficients: Coefficients) -> Arm:
+def _arm(system: System, question: Question, spec: ArmSpec, fitted: Fit) -> Arm:
     plan = arranged(system, question, spec)
     return prepare(
         system,
-        _scaled(system, question, spec, coefficients),
+        _scaled(system, question, spec, fitted.coefficients()),
         question.start,
         question.until,
+        levels=fitted.levels,
         inserted=plan.inserted,
         changes=plan.changes,
         dropped=plan.dropped,

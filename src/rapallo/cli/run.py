@@ -123,6 +123,7 @@ def simulate(
             result.coefficients(),
             first,
             last,
+            levels=result.levels,
             runs=runs,
             seed=seed,
             workers=workers,

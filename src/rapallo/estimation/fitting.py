@@ -9,12 +9,14 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 
 from rapallo.errors import FitError, UsageError
+from rapallo.estimation.levels import filtered
+from rapallo.estimation.quarters import Quarterly
 from rapallo.estimation.result import FamilyFit, Fit, KindFit
 from rapallo.estimation.rows import Gathered
 from rapallo.estimation.spells import NOT_AT_RISK, NOT_COVERED, SpellObserver
 from rapallo.estimation.together import Likelihood, fit_together
 from rapallo.model.system import Part, System
-from rapallo.record.clock import as_day, month_starts, to_time
+from rapallo.record.clock import as_day, month_starts, quarter_of, quarters, to_time
 
 Progress = Callable[[str, int, int], None]
 # rows that are gathered in one walk, bytes if every spell lasts a month
@@ -36,6 +38,9 @@ def fit(
     Penalised maximum likelihood with the Gaussian prior of the model, on the scale of statistics that are standardised
     over exposure. `exact` uses the times of events; `ordered` only their order (no constant). The kinds of a family are
     estimated at once, any other kind alone; `progress(group, number, of)` is called before each.
+
+    Of a model with frailty the coefficients are those at the mean level, 1; what the quarters of the window tell of the
+    levels is filtered with the coefficients as known.
 
     Raises
     ------
@@ -62,8 +67,11 @@ def fit(
     kinds: dict[str, KindFit] = {}
     families: dict[str, FamilyFit] = {}
     warnings: list[str] = []
+    by_quarter: dict[str, Quarterly] = {}
+    levels = system.levels if likelihood == "exact" else None
+    edges = quarters(begin, end) if levels else []
     not_covered = not_at_risk = 0
-    groups = _groups(system)
+    groups = system.model.together(design.kinds)
     done = 0
     for batch in _batches(system, groups, len(list(month_starts(first, last)))):
         part = system.part([name for group in batch for name in groups[group]])
@@ -75,10 +83,11 @@ def fit(
             if progress:
                 progress(group, done, len(groups))
             done += 1
-            fitted, family = fit_together(system, group, groups[group], found, likelihood)
-            kinds |= fitted
-            if family is not None:
-                families[group] = family
+            fitted = fit_together(system, group, groups[group], found, likelihood, edges)
+            kinds |= fitted.kinds
+            by_quarter |= fitted.quarters
+            if fitted.family is not None:
+                families[group] = fitted.family
     if not kinds:
         raise FitError(f"no event of a modelled kind lies between {first} and {last}; widen the window.")
     ordered_kinds = {name: kinds[name] for name in design.kinds if name in kinds}
@@ -92,23 +101,13 @@ def fit(
         since=first.isoformat(),
         until=last.isoformat(),
         prior=system.model.prior,
+        levels=filtered(levels, by_quarter, quarter_of(begin)) if levels else None,
         not_covered=not_covered,
         not_at_risk=not_at_risk,
         same_day=_same_day(system, first, last),
         silent=tuple(name for name in design.kinds if name not in kinds),
         warnings=tuple(warnings),
     )
-
-
-def _groups(system: System) -> dict[str, tuple[str, ...]]:
-    """Return what is fitted together: the kinds of each family, and every other kind alone under its own name."""
-    model, design = system.model, system.design
-    groups: dict[str, tuple[str, ...]] = {}
-    for name in design.kinds:
-        family = model.family_of(name)
-        groups.setdefault(family or name, ())
-        groups[family or name] += (name,)
-    return groups
 
 
 def _batches(system: System, groups: Mapping[str, Sequence[str]], months: int) -> list[list[str]]:

@@ -24,14 +24,15 @@ class Block(NamedTuple):
         Statistics with a coefficient to be found.
     offset : (R,) float
         What is added to x . b with a coefficient of 1.
-    size : (R,) float
-        Years of exposure of a spell, weight of an event.
+    since, size : (R,) float
+        Beginning (years) and years of exposure of a spell, time and weight of an event.
     first, last : (R,) int32
         Ordered likelihood: the choices first <= e < last among which a spell stood; an event's own choice and the next.
     """
 
     x: Floats
     offset: Floats
+    since: Floats
     size: Floats
     first: Counts
     last: Counts

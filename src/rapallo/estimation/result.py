@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from rapallo.model.frailty import Levels
 from rapallo.model.hypothesis import Prior
 from rapallo.state.arrays import Floats
 from rapallo.theory.intervals import Z_95
@@ -96,6 +97,8 @@ class Fit:
         borrows its constant from its family.
     families : dict
         By name.
+    levels : Levels
+        What is known of the levels in the quarter of the last day; None for a model without frailty.
     until : str
         Last day of the record that was used.
     not_covered, not_at_risk : int
@@ -112,6 +115,7 @@ class Fit:
     until: str
     prior: Prior
     families: Mapping[str, FamilyFit] = field(default_factory=dict)
+    levels: Levels | None = None
     model: str = ""
     not_covered: int = 0
     not_at_risk: int = 0

@@ -21,7 +21,7 @@ KEPT = 768 * 1024**2
 def empty_piece(terms: int) -> Piece:
     """Return a piece without rows, of a kind that had no event."""
     none = np.zeros(0, np.int32)
-    return Piece(np.zeros((0, terms)), np.zeros(0), none, none)
+    return Piece(np.zeros((0, terms)), np.zeros(0), np.zeros(0), none, none)
 
 
 class Columns(NamedTuple):
@@ -43,7 +43,7 @@ class Columns(NamedTuple):
     def block(self, piece: Piece) -> Block:
         """Return a piece as the search needs it."""
         x = (piece.x[:, self.kept] - self.mean) / self.scale
-        return Block(x, piece.x[:, self.offsets].sum(axis=1), piece.size, piece.first, piece.last)
+        return Block(x, piece.x[:, self.offsets].sum(axis=1), piece.since, piece.size, piece.first, piece.last)
 
 
 @dataclass

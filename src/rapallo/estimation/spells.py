@@ -40,6 +40,8 @@ class Piece(NamedTuple):
     ----------
     x : (R, P) float
         Statistics, both sides added where consent is needed.
+    since : (R,) float
+        When a spell began (0 in the ordered likelihood), or an event happened, years.
     size : (R,) float
         Years of exposure of a spell (0 in the ordered likelihood); weight of an event.
     first, last : (R,) int32
@@ -48,6 +50,7 @@ class Piece(NamedTuple):
     """
 
     x: Floats
+    since: Floats
     size: Floats
     first: Counts
     last: Counts
@@ -65,6 +68,7 @@ class Buffer(NamedTuple):
 
     channel: Ints
     x: Floats
+    since: Floats
     size: Floats
     first: Counts
     last: Counts
@@ -88,12 +92,13 @@ class Open(NamedTuple):
 
 
 @kernel
-def write(out: Buffer, now: Open, c: int, size: float, first: int, last: int, chosen: bool) -> None:
+def write(out: Buffer, now: Open, c: int, since: float, size: float, first: int, last: int, chosen: bool) -> None:
     """Write the statistics of channel c as a row."""
     row = out.counts[WRITTEN]
     out.channel[row] = c
     for place in range(now.x.shape[1]):
         out.x[row, place] = now.x[c, place]
+    out.since[row] = since
     out.size[row] = size
     out.first[row] = first
     out.last[row] = last
@@ -108,9 +113,9 @@ def close(out: Buffer, now: Open, c: int, k: int, time: float, begin: float, exa
         if exact:
             start = max(now.since[c], begin)
             if time > start:
-                write(out, now, c, time - start, 0, 0, False)
+                write(out, now, c, start, time - start, 0, 0, False)
         elif out.choices[k] > now.choice[c]:
-            write(out, now, c, 0.0, now.choice[c], out.choices[k], False)
+            write(out, now, c, 0.0, 0.0, now.choice[c], out.choices[k], False)
     now.since[c] = time
     now.choice[c] = out.choices[k]
 
@@ -165,7 +170,7 @@ def _happen(channels: Channels, rows: Rows, now: Open, out: Buffer, first: int, 
         elif not now.at_risk[c]:
             out.counts[NOT_AT_RISK] += 1
         else:
-            write(out, now, c, rows.weight[row], out.choices[k], out.choices[k] + 1, True)
+            write(out, now, c, rows.time[row], rows.weight[row], out.choices[k], out.choices[k] + 1, True)
             out.choices[k] += 1
 
 
@@ -197,6 +202,7 @@ class SpellObserver(Observer):
         self.out = Buffer(
             np.zeros(rows, ints),
             np.zeros((rows, width)),
+            np.zeros(rows),
             np.zeros(rows),
             np.zeros(rows, np.int32),
             np.zeros(rows, np.int32),
@@ -249,7 +255,8 @@ class SpellObserver(Observer):
             for events in (False, True):
                 own = np.flatnonzero((kind == k) & (chosen == events))
                 if len(own):
-                    self.sink(int(k), events, Piece(out.x[own, :terms], out.size[own], out.first[own], out.last[own]))
+                    columns = (out.since[own], out.size[own], out.first[own], out.last[own])
+                    self.sink(int(k), events, Piece(out.x[own, :terms], *columns))
         out.counts[WRITTEN] = 0
 
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from rapallo.errors import FitError
 from rapallo.estimation.likelihood import Rows, exact, ordered
 from rapallo.estimation.newton import Maximum, maximise
 from rapallo.estimation.pooling import Pool, objective, pool
+from rapallo.estimation.quarters import Quarterly, quarterly
 from rapallo.estimation.remarks import remarks
 from rapallo.estimation.result import FamilyFit, KindFit
 from rapallo.estimation.rows import Columns, Gathered, empty_piece
@@ -67,12 +68,46 @@ class Member:
         )
 
 
+class Together(NamedTuple):
+    """What was fitted at once.
+
+    Attributes
+    ----------
+    kinds : dict
+        The fit of each kind.
+    family : FamilyFit
+        What they have in common; None for a kind alone.
+    quarters : dict
+        The parts of the quarters in the likelihood of each kind, if they were asked for.
+    """
+
+    kinds: dict[str, KindFit]
+    family: FamilyFit | None
+    quarters: dict[str, Quarterly]
+
+
 def fit_together(
-    system: System, name: str, kinds: Sequence[str], found: Gathered, likelihood: Likelihood
-) -> tuple[dict[str, KindFit], FamilyFit | None]:
-    """Return the fits of some kinds and, if they are a family of two or more, that of their family.
+    system: System,
+    name: str,
+    kinds: Sequence[str],
+    found: Gathered,
+    likelihood: Likelihood,
+    edges: Sequence[float] = (),
+) -> Together:
+    """Return the fits of some kinds, which are a family if they are two or more.
 
     A kind without events is left out, unless its constant is held to the family's.
+
+    Parameters
+    ----------
+    system : System
+    name, kinds
+        The family and its kinds.
+    found : Gathered
+        Rows of the likelihood.
+    likelihood : {"exact", "ordered"}
+    edges : (Q + 1,) float
+        Quarters that are looked at one by one (`rapallo.estimation.quarters`); none if it is empty.
 
     Raises
     ------
@@ -84,7 +119,7 @@ def fit_together(
     index = system.record.kind_index
     names = [n for n in kinds if index[n] in found.moments and (index[n] in found.events or borrows)]
     if not any(index[n] in found.events for n in names):
-        return {}, None
+        return Together({}, None, {})
     members = _members(system, names, found)
     columns = {m.k: m.columns for m in members}
     events = {m.k: m.columns.block(found.events.get(m.k, empty_piece(m.moments.terms))) for m in members}
@@ -144,7 +179,8 @@ def fit_together(
             ),
         )
     family = _family(name, tuple(m.name for m in members), together, best, covariance) if len(kinds) > 1 else None
-    return fits, family
+    quarters = quarterly(rows, together.split(best.at), edges, system.model.ceiling) if edges else {}
+    return Together(fits, family, {m.name: quarters[m.k] for m in members if m.k in quarters})
 
 
 def _members(system: System, names: Sequence[str], found: Gathered) -> list[Member]:

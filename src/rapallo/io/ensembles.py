@@ -21,7 +21,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from rapallo.errors import UsageError, first_fault
 from rapallo.events.timeline import EVENT as EVENT_ROW
+from rapallo.io.levels import LevelsFile
 from rapallo.io.writing import not_written, write_whole
+from rapallo.model.frailty import Levels
 from rapallo.model.system import System
 from rapallo.simulation.arm import Arm, Coefficients, prepare
 from rapallo.simulation.ensemble import Ensemble, run_arm
@@ -49,6 +51,7 @@ class _Manifest(BaseModel):
     model: dict[str, Any]
     model_digest: str
     coefficients: dict[str, dict[str, float]]
+    levels: LevelsFile | None
     start: dt.date
     stop: dt.date
     seed: int
@@ -71,6 +74,7 @@ def write_ensemble(
     start: dt.date,
     stop: dt.date,
     *,
+    levels: Levels | None = None,
     runs: int,
     seed: int,
     workers: int = 2,
@@ -88,7 +92,7 @@ def write_ensemble(
     """
     if runs < 1:
         raise UsageError(f"runs: {runs} is too few. Ask for at least 1.")
-    arm = prepare(system, coefficients, start, stop)
+    arm = prepare(system, coefficients, start, stop, levels=levels)
     manifest = _manifest(arm, coefficients, runs, seed)
     kept = 0
     try:
@@ -124,6 +128,7 @@ def _manifest(arm: Arm, coefficients: Coefficients, runs: int, seed: int) -> _Ma
         model=system.model.plain(),
         model_digest=system.model.digest,
         coefficients={kind: dict(terms) for kind, terms in coefficients.items()},
+        levels=None if arm.levels is None else LevelsFile.model_validate(arm.levels.plain()),
         start=arm.start,
         stop=arm.end,
         seed=seed,
@@ -208,7 +213,8 @@ def read_ensemble(folder: Path, system: System) -> Ensemble:
         raise UsageError(
             f"{folder} is unfinished: {len(parts)} of {len(manifest.parts)} parts. Run the same simulate command again."
         )
-    arm = prepare(system, manifest.coefficients, manifest.start, manifest.stop)
+    levels = None if manifest.levels is None else manifest.levels.levels()
+    arm = prepare(system, manifest.coefficients, manifest.start, manifest.stop, levels=levels)
     runs = [run for path, numbers in parts for run in _runs(arm, pl.read_parquet(_intact(path, sums)), numbers)]
     return Ensemble(arm, manifest.seed, runs)
 

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from rapallo.errors import UsageError, first_fault
 from rapallo.estimation.result import FamilyFit, Fit, KindFit
+from rapallo.io.levels import LevelsFile
 from rapallo.io.writing import not_written, write_whole
 from rapallo.model.hypothesis import Prior
 from rapallo.record.clock import as_day
@@ -95,6 +96,7 @@ class _FitFile(BaseModel):
     until: str
     prior: _PriorFile
     families: dict[str, _FamilyFile]
+    levels: LevelsFile | None
     not_covered: Count
     not_at_risk: Count
     same_day: Count
@@ -162,6 +164,7 @@ def read_fit(path: Path) -> Fit:
             )
             for name, family in found.families.items()
         },
+        levels=found.levels.levels() if found.levels else None,
         not_covered=found.not_covered,
         not_at_risk=found.not_at_risk,
         same_day=found.same_day,

@@ -6,7 +6,7 @@ import hashlib
 import json
 import math
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
@@ -14,12 +14,15 @@ from typing import Annotated, Any, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from rapallo.errors import ModelError, first_fault
+from rapallo.model.frailty import Frailty
 from rapallo.model.terms import Term, parse_term
 from rapallo.record.tables import Record, unknown
 from rapallo.state.settings import Settings
 
 Years = Annotated[float, Field(gt=0)]
 Finite = Annotated[float, Field(allow_inf_nan=False)]
+NotNegative = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Correlation = Annotated[float, Field(ge=0, lt=1)]
 
 
 class _SettingsFile(BaseModel):
@@ -99,8 +102,21 @@ class _FamilyFile(BaseModel):
     terms: list[str]
 
 
+class _FrailtyFile(BaseModel):
+    """The table [frailty]."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    slow: NotNegative = 0.0
+    own: NotNegative = 0.0
+    fast: NotNegative = 0.0
+    families: dict[str, NotNegative] = Field(default_factory=dict)
+    slow_correlation: Correlation = Frailty().slow_correlation
+    fast_correlation: Correlation = Frailty().fast_correlation
+
+
 class _ModelFile(BaseModel):
-    """A file with tables [prior], [settings], [groups], [families], [effects] and keys `about`, `ceiling`."""
+    """A file with tables [prior], [settings], [groups], [families], [effects], [frailty], keys `about`, `ceiling`."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
@@ -111,6 +127,7 @@ class _ModelFile(BaseModel):
     groups: dict[str, _GroupFile] = Field(default_factory=dict)
     families: dict[str, _FamilyFile] = Field(default_factory=dict)
     effects: dict[str, list[str]] = Field(default_factory=dict)
+    frailty: _FrailtyFile | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -138,6 +155,8 @@ class Model:
     ceiling
         Highest intensity of a channel, events per year, which the rate nears from below: u / (1 + u / ceiling) with
         u = exp(eta); inf for none.
+    frailty
+        Levels by quarter that multiply the intensities; None: there are none.
     """
 
     effects: Mapping[str, tuple[str, ...]]
@@ -146,6 +165,7 @@ class Model:
     families: Mapping[str, Family] = field(default_factory=dict)
     groups: Mapping[str, Group] = field(default_factory=dict)
     ceiling: float = math.inf
+    frailty: Frailty | None = None
 
     def __post_init__(self) -> None:
         """Refuse what is no standard deviation or rate, and a kind in two families."""
@@ -184,11 +204,20 @@ class Model:
             {name: Family(tuple(f.kinds), tuple(f.terms)) for name, f in found.families.items()},
             {name: Group(tuple(g.terms), g.sd) for name, g in found.groups.items()},
             found.ceiling,
+            Frailty(**found.frailty.model_dump()) if found.frailty else None,
         )
 
     def family_of(self, kind: str) -> str:
         """Return the name of the family of a kind; empty if it stands in none."""
         return next((name for name, family in self.families.items() if kind in family.kinds), "")
+
+    def together(self, kinds: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """Return which of some kinds belong together: those of each family, and any other alone under its own name."""
+        groups: dict[str, tuple[str, ...]] = {}
+        for name in kinds:
+            family = self.family_of(name) or name
+            groups[family] = (*groups.get(family, ()), name)
+        return groups
 
     def terms(self, record: Record, kind: str) -> tuple[Term, ...]:
         """Return the parsed terms of a kind, its family's first; ModelError names what does not exist."""
@@ -206,6 +235,10 @@ class Model:
                 raise ModelError(f"model: {unknown('kind', name, list(record.kind_index))}")
             if record.kinds[record.kind_index[name]].role != "modelled":
                 raise ModelError(f"model: kind {name} is not modelled (kinds.csv, column role).")
+        groups = self.together([kind.name for kind in record.kinds if kind.role == "modelled"])
+        for name in self.frailty.families if self.frailty else ():
+            if name not in groups:
+                raise ModelError(f"model, frailty: {unknown('family', name, list(groups))}")
 
     def plain(self) -> dict[str, Any]:
         """Return the model as plain data; None stands for inf."""
@@ -216,6 +249,7 @@ class Model:
             "families": {k: {"kinds": list(v.kinds), "terms": list(v.terms)} for k, v in self.families.items()},
             "groups": {k: {"terms": list(v.terms), "sd": v.sd} for k, v in self.groups.items()},
             "ceiling": _finite(self.ceiling),
+            "frailty": {**self.frailty._asdict(), "families": dict(self.frailty.families)} if self.frailty else None,
         }
 
     @property

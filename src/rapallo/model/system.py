@@ -13,6 +13,7 @@ from rapallo.events.history import History, observed
 from rapallo.events.kinds import KindTable
 from rapallo.model.channels import Channels, channels
 from rapallo.model.design import Design, design
+from rapallo.model.frailty import LevelProcess, level_process
 from rapallo.model.hypothesis import Model
 from rapallo.model.kernel import kernel_of
 from rapallo.model.refresh import CHANNELS
@@ -104,6 +105,15 @@ class System:
     def kernel(self) -> ModuleType:
         """Return the module generated from the model's terms."""
         return kernel_of(self.design, self.history.origin.roles)
+
+    @cached_property
+    def levels(self) -> LevelProcess | None:
+        """Return the frailty of the kinds with an intensity; None if the model has none."""
+        if self.model.frailty is None:
+            return None
+        kinds = self.design.kinds
+        places = np.array([self.record.kind_index[name] for name in kinds])
+        return level_process(self.model.frailty, self.model.together(kinds), kinds, places)
 
     def part(self, kinds: Collection[str]) -> Part:
         """Return the part that some kinds make; names without an intensity are left out."""

@@ -92,6 +92,23 @@ def month_starts(begin: dt.date, end: dt.date) -> list[dt.date]:
         starts.append(first)
 
 
+def quarter_of(time: float) -> int:
+    """Return the number of the calendar quarter in which `time` (years) lies: four times the year, and 0 to 3."""
+    day = to_date(time)
+    return 4 * day.year + (day.month - 1) // 3
+
+
+def quarter_begin(quarter: int) -> float:
+    """Return the time (years) at which a quarter begins; inverse of `quarter_of`."""
+    return to_time(dt.date(quarter // 4, 3 * (quarter % 4) + 1, 1))
+
+
+def quarters(begin: float, end: float) -> list[float]:
+    """Return the times `begin`, each beginning of a quarter between, and `end` (years)."""
+    first, last = quarter_of(begin) + 1, quarter_of(end)
+    return [begin, *(t for q in range(first, last + 1) if (t := quarter_begin(q)) < end), end]
+
+
 def month_after(time: float) -> float:
     """Return the time (years) of the first of a month at or next after `time`."""
     day = to_date(time)

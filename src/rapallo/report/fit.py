@@ -18,6 +18,7 @@ def fit_data(fit: Fit, kinds: Iterable[str] | None = None) -> dict[str, Any]:
     return {
         **{name: getattr(fit, name) for name in HEAD},
         "prior": {name: value if math.isfinite(value) else None for name, value in fit.prior._asdict().items()},
+        "levels": None if fit.levels is None else fit.levels.plain(),
         "silent": list(fit.silent),
         "warnings": list(fit.warnings),
         "families": {n: _family_data(f) for n, f in fit.families.items() if any(kind in shown for kind in f.kinds)},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -20,23 +21,33 @@ from rapallo.state.arrays import Floats, Ints, State
 from rapallo.state.fields import CLOCK
 from rapallo.theory.kernels import compiled, kernel
 
-# a period over which expectations are summed, years
-PERIOD = 0.25
 # edges of the bins of intensity in which expectations and events are compared, events per year
 EDGES = (0.01, 0.1, 1.0)
 # columns of `Told.figures`
 TIME, WEIGHT, RATE, TOTAL, BETTER, TIED, AT_RISK = range(7)
 # columns of `Told.who`
-EVENT_NUMBER, CELL = range(2)
+EVENT_NUMBER, CELL, KIND = range(3)
 WRITTEN, MISSED = range(2)
 
 
 class Now(NamedTuple):
-    """What holds at the moment: (N,) intensity of each channel; (C,) of each cell, and since when."""
+    """What holds at the moment.
+
+    Attributes
+    ----------
+    channel, channel_since : (N,) float
+        Intensity of each channel without levels, and since when.
+    cell, cell_since : (C,) float
+        Intensity of each cell, and since when.
+    level : (K,) float
+        Factor on the intensities of each kind.
+    """
 
     channel: Floats
+    channel_since: Floats
     cell: Floats
-    since: Floats
+    cell_since: Floats
+    level: Floats
 
 
 class Told(NamedTuple):
@@ -45,39 +56,45 @@ class Told(NamedTuple):
     Attributes
     ----------
     expected : (G, Q, B) float
-        Integral of the intensities of a scored kind, by period and bin of intensity.
+        Integral of the intensities of a scored kind, by quarter and bin of intensity.
+    without_levels : (K, Q) float
+        Integral of the intensities of each kind in scored cells, levels left out, by quarter.
     figures : (R, 7) float
         Of each event pair: time, weight, intensity of its cell just before, of all cells of the kind together, number
         of cells with a higher one and with the same, and of cells with any.
-    who : (R, 2) int
-        Number of the event, and cell.
+    who : (R, 3) int
+        Number of the event, cell, and kind.
     counts : (2,) int
         Rows written; event pairs without an intensity.
     """
 
     expected: Floats
+    without_levels: Floats
     figures: Floats
     who: Ints
     counts: Ints
 
 
 @kernel
-def settle(cells: Cells, now: Now, told: Told, cell: int, time: float, begin: float) -> None:
-    """Add what a cell was expected to bring since it was last looked at, period by period."""
-    start, rate = max(now.since[cell], begin), now.cell[cell]
-    now.since[cell] = time
-    if rate <= 0.0:
+def settle(cells: Cells, now: Now, told: Told, cell: int, time: float, quarter: int) -> None:
+    """Add what a cell was expected to bring since it was last looked at, all of it within a quarter."""
+    rate, years = now.cell[cell], time - now.cell_since[cell]
+    if years <= 0.0:
         return
+    now.cell_since[cell] = time
     level = 0
     while level < len(EDGES) and rate >= EDGES[level]:
         level += 1
-    while start < time:
-        period = int((start - begin) / PERIOD + 1e-9)
-        stop = min(time, begin + (period + 1) * PERIOD)
-        told.expected[cells.group[cell], min(period, told.expected.shape[1] - 1), level] += rate * (stop - start)
-        if stop <= start:
-            break
-        start = stop
+    told.expected[cells.group[cell], quarter, level] += rate * years
+
+
+@kernel
+def settle_channel(channels: Channels, now: Now, told: Told, c: int, time: float, quarter: int) -> None:
+    """Add what a channel was expected to bring since it was last looked at, levels left out."""
+    years = time - now.channel_since[c]
+    if years > 0.0:
+        now.channel_since[c] = time
+        told.without_levels[channels.k[c], quarter] += now.channel[c] * years
 
 
 def _look(
@@ -90,7 +107,7 @@ def _look(
     cells: Cells,
     now: Now,
     told: Told,
-    begin: float,
+    quarter: int,
 ) -> None:
     """Compute anew the intensities of the channels that are listed."""
     time = state.moment[CLOCK]
@@ -102,10 +119,12 @@ def _look(
             continue
         rate = intensity(state, kinds, channels, statistics, parameters, work.x, c)
         if rate != now.channel[c]:
-            settle(cells, now, told, cell, time, begin)
+            settle(cells, now, told, cell, time, quarter)
+            settle_channel(channels, now, told, c, time, quarter)
+            level = now.level[channels.k[c]]
             # of a cell of one channel the difference leaves no remainder
-            rest = now.cell[cell] - now.channel[c]
-            now.cell[cell] = rate + (rest if rest > 1e-12 * now.cell[cell] else 0.0)
+            rest = now.cell[cell] - level * now.channel[c]
+            now.cell[cell] = level * rate + (rest if rest > 1e-12 * now.cell[cell] else 0.0)
             now.channel[c] = rate
     work.n[CHANNELS] = 0
 
@@ -140,42 +159,64 @@ def _happen(cells: Cells, rows: Rows, now: Now, told: Told, first: int, last: in
             told.figures[n, column] = number
         told.who[n, EVENT_NUMBER] = rows.event[row]
         told.who[n, CELL] = cell
+        told.who[n, KIND] = rows.what[row]
         told.counts[WRITTEN] = n + 1
 
 
-def _settle_all(cells: Cells, now: Now, told: Told, time: float, begin: float) -> None:
-    """Settle every cell."""
+def _turn(
+    channels: Channels, cells: Cells, now: Now, told: Told, level: Floats, time: float, quarter: int, begin: bool
+) -> None:
+    """Settle everything at the end of a quarter, or forget what lies before the first, and go on with other levels."""
     for cell in range(now.cell.shape[0]):
-        settle(cells, now, told, cell, time, begin)
+        if not begin:
+            settle(cells, now, told, cell, time, quarter)
+        now.cell_since[cell] = time
+        now.cell[cell] = 0.0
+    for k in range(level.shape[0]):
+        now.level[k] = level[k]
+    for c in range(channels.k.shape[0]):
+        cell = cells.of[c]
+        if cell >= 0:
+            if not begin:
+                settle_channel(channels, now, told, c, time, quarter)
+            now.channel_since[c] = time
+            now.cell[cell] += level[channels.k[c]] * now.channel[c]
 
 
 look = compiled(_look)
 happen = compiled(_happen)
-settle_all = compiled(_settle_all)
+turn = compiled(_turn)
 
 
 class ForecastObserver(Observer):
-    """An observer of the walk that writes what a model with given parameters says from time `begin` on."""
+    """An observer of the walk that writes what a model with given parameters says, quarter by quarter.
 
-    def __init__(self, system: System, parameters: Parameters, cells: Cells, begin: float, end: float) -> None:
-        self.system, self.parameters, self.cells, self.begin, self.end = system, parameters, cells, begin, end
-        self.work = system.work()
-        n, c = len(system.channels.k), len(cells.group)
-        self.now = Now(np.zeros(n), np.zeros(c), np.full(c, begin))
+    `edges` (Q + 1,) are the times between which the quarters lie, `levels` (Q, K) the factors on the kinds in each.
+    """
+
+    def __init__(
+        self, system: System, parameters: Parameters, cells: Cells, edges: Sequence[float], levels: Floats
+    ) -> None:
+        self.system, self.parameters, self.cells, self.edges, self.levels = system, parameters, cells, edges, levels
+        self.work, self.quarter = system.work(), -1
+        n, c, k = len(system.channels.k), len(cells.group), levels.shape[1]
+        # before the first quarter nothing is settled
+        self.now = Now(np.zeros(n), np.full(n, np.inf), np.zeros(c), np.full(c, np.inf), np.ones(k))
         rows = system.history.timeline.rows
-        periods = max(1, round((end - begin) / PERIOD))
-        within = int(((rows.op == EVENT) & (rows.time >= begin) & (rows.time < end)).sum())
+        within = int(((rows.op == EVENT) & (rows.time >= edges[0]) & (rows.time < edges[-1])).sum())
         self.told = Told(
-            np.zeros((len(cells.start) - 1, periods, len(EDGES) + 1)),
+            np.zeros((len(cells.start) - 1, len(levels), len(EDGES) + 1)),
+            np.zeros((k, len(levels))),
             np.zeros((within, 7)),
-            np.zeros((within, 2), np.int64),
+            np.zeros((within, 3), np.int64),
             np.zeros(2, np.int64),
         )
 
     def before(self, state: State, first: int, last: int) -> None:
         """Write what was said of the event of this step, if it is one."""
         rows = self.system.history.timeline.rows
-        if rows.op[first] == EVENT and rows.time[first] >= self.begin:
+        self.pass_time(float(rows.time[first]))
+        if rows.op[first] == EVENT and self.quarter >= 0:
             happen(self.cells, rows, self.now, self.told, first, last)
 
     def after(self, state: State, first: int, last: int) -> None:
@@ -192,17 +233,40 @@ class ForecastObserver(Observer):
             self.cells,
             self.now,
             self.told,
-            self.begin,
+            self.quarter,
         )
 
+    def pass_time(self, time: float) -> None:
+        """Go on to the quarter in which `time` lies."""
+        while self.quarter + 1 < len(self.edges) and self.edges[self.quarter + 1] <= time:
+            last = self.quarter + 1 == len(self.levels)
+            level = self.now.level.copy() if last else self.levels[self.quarter + 1]
+            at = self.edges[self.quarter + 1]
+            turn(self.system.channels, self.cells, self.now, self.told, level, at, self.quarter, begin=self.quarter < 0)
+            self.quarter += 1
 
-def forecast(system: System, parameters: Parameters, scored: Cells, begin: float, end: float) -> Told:
-    """Return what a model says of the time from `begin` to before `end` (years), the record known up to each moment."""
+
+def forecast(
+    system: System, parameters: Parameters, scored: Cells, edges: Sequence[float], levels: Floats | None = None
+) -> Told:
+    """Return what a model says of the time between edges, the record known up to each moment.
+
+    Parameters
+    ----------
+    system : System
+    parameters : Parameters
+    scored : Cells
+    edges : (Q + 1,) float
+        Where quarters begin and the last ends (`rapallo.record.clock.quarters`), years.
+    levels : (Q, K) float
+        Factors on the intensities of the record's kinds in each quarter; 1 if they are left out.
+    """
     history = system.history
     rows = history.timeline.rows
-    last = int(np.searchsorted(rows.time, end, side="left"))
-    observer = ForecastObserver(system, parameters, scored, begin, end)
+    factors = np.ones((len(edges) - 1, len(system.record.kinds))) if levels is None else levels
+    last = int(np.searchsorted(rows.time, edges[-1], side="left"))
+    observer = ForecastObserver(system, parameters, scored, edges, factors)
     walk(history.beginning(), history.kinds, history.timeline, 0, last, observer)
-    settle_all(scored, observer.now, observer.told, end, begin)
+    observer.pass_time(edges[-1])
     n = int(observer.told.counts[WRITTEN])
     return observer.told._replace(figures=observer.told.figures[:n], who=observer.told.who[:n])

@@ -17,7 +17,7 @@ from rapallo.errors import FitError, UsageError
 from rapallo.estimation.fitting import fit
 from rapallo.model.hypothesis import Model
 from rapallo.model.system import System
-from rapallo.record.clock import to_time
+from rapallo.record.clock import quarters, to_time
 from rapallo.record.tables import Record
 from rapallo.scoring.cells import cells
 from rapallo.scoring.forecast import CELL, WEIGHT, forecast
@@ -118,9 +118,9 @@ def goodness(
         fitted = fit(system, until=origin - dt.timedelta(days=1))
         coefficients = fitted.coefficients()
         begin, end = to_time(origin), to_time(last + dt.timedelta(days=1))
-        told = forecast(system, parameters_of(system, coefficients), scored, begin, end)
+        told = forecast(system, parameters_of(system, coefficients), scored, quarters(begin, end))
         observed = np.bincount(scored.group[told.who[:, CELL]], told.figures[:, WEIGHT], len(names))
-        arm = prepare(system, coefficients, origin - dt.timedelta(days=1), last)
+        arm = prepare(system, coefficients, origin - dt.timedelta(days=1), last, levels=fitted.levels)
         counts = _counts(system, arm, names, runs, seed, workers, progress)
         low, high = np.quantile(counts, BAND, axis=0, method="nearest")
         kinds.append(

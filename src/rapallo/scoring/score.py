@@ -14,7 +14,7 @@ from rapallo.estimation.fitting import fit
 from rapallo.model.hypothesis import Model
 from rapallo.model.parameters import parameters
 from rapallo.model.system import System
-from rapallo.record.clock import to_date, to_time
+from rapallo.record.clock import quarter_of, quarters, to_date, to_time
 from rapallo.record.tables import Record
 from rapallo.scoring.cells import Pair, cells
 from rapallo.scoring.forecast import (
@@ -24,7 +24,6 @@ from rapallo.scoring.forecast import (
     EDGES,
     EVENT_NUMBER,
     MISSED,
-    PERIOD,
     RATE,
     TIED,
     TIME,
@@ -32,12 +31,14 @@ from rapallo.scoring.forecast import (
     WEIGHT,
     forecast,
 )
+from rapallo.scoring.levels import averaged, known_before
 from rapallo.scoring.window import window
 
 if TYPE_CHECKING:
     import polars as pl
 
 Progress = Callable[[str, int, int], None]
+AVERAGED = ("origin", "family", "period", "gain")
 
 
 @dataclass(frozen=True)
@@ -50,15 +51,20 @@ class Scores:
         A row per event pair: origin, event, date, kind, sender, receiver, weight, rate (events per year, just before),
         share (of the pair among all pairs of the kind), rank and of (pairs at risk; tied pairs share their mean rank).
     expected : DataFrame
-        A row per origin, kind, period and bin of intensity: begin of the period, lower edge of the bin, and the
-        integral of the intensities there (expected weight of events).
+        A row per origin, kind, calendar quarter and bin of intensity: begin of the period, lower edge of the bin, and
+        the integral of the intensities there (expected weight of events).
     missed : int
         Event pairs that the model held to be impossible or that were not at risk: not scored.
+    averaged : DataFrame
+        Of a model with frailty a row per origin, family and quarter: by how much the log-likelihood averaged over what
+        is known of the levels is above that at their means, by which `rate` and `expected` are multiplied (gain, nats).
+        None for a model without.
     """
 
     events: pl.DataFrame
     expected: pl.DataFrame
     missed: int
+    averaged: pl.DataFrame | None = None
 
 
 def score(
@@ -74,7 +80,8 @@ def score(
     """Fit a model to the end of the day before each origin and score the years that follow it.
 
     The parameters stay as they are; the state is that of the record up to each moment, so that an event is foretold by
-    all that went before it (one step ahead).
+    all that went before it (one step ahead). Of a model with frailty the levels of a quarter are those of which the
+    quarters before it tell.
 
     Parameters
     ----------
@@ -102,8 +109,9 @@ def score(
         raise UsageError("origins: give at least one day.")
     system = System(record, model)
     names, scored = cells(system, merged, only)
+    _, every = cells(system)
     kinds, actors = np.array(names, dtype=object), np.array([a.id for a in record.actors], dtype=object)
-    events, expected, missed = [], [], 0
+    events, expected, gains, missed = [], [], [], 0
     for number, day in enumerate(origins):
         origin, last = window(record, day, years)
         begin, end = to_time(origin), to_time(last + dt.timedelta(days=1))
@@ -114,7 +122,20 @@ def score(
         except FitError as error:
             raise FitError(f"origin {origin}: {error}") from None
         numbers = parameters(system.design, record.kind_index, fitted.coefficients(), model.ceiling)
-        told = forecast(system, numbers, scored, begin, end)
+        edges = quarters(begin, end)
+        periods = [to_date(t) for t in edges[:-1]]
+        known = None
+        if system.levels and fitted.levels:
+            plain = forecast(system, numbers, every, edges)
+            known = known_before(system.levels, fitted.levels, plain, edges, quarter_of(begin))
+        told = forecast(system, numbers, scored, edges, known.factors if known else None)
+        if system.levels and known:
+            gain = averaged(system.levels, known, told, edges)
+            gains += [
+                (origin, name, period, float(gain[f, q]))
+                for f, name in enumerate(system.levels.families)
+                for q, period in enumerate(periods)
+            ]
         missed += int(told.counts[MISSED])
         figures, cell = told.figures.T, told.who[:, CELL]
         happened = [system.history.maker(int(n)) for n in told.who[:, EVENT_NUMBER]]
@@ -141,10 +162,11 @@ def score(
                 {
                     "origin": [origin] * len(g),
                     "kind": kinds[g].tolist(),
-                    "period": [to_date(begin + PERIOD * q) for q in period],
+                    "period": [periods[q] for q in period],
                     "above": np.array([0.0, *EDGES])[level],
                     "expected": told.expected.ravel(),
                 }
             )
         )
-    return Scores(pl.concat(events), pl.concat(expected), missed)
+    over_levels = pl.DataFrame(gains, schema=AVERAGED, orient="row") if gains else None
+    return Scores(pl.concat(events), pl.concat(expected), missed, over_levels)

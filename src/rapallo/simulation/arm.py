@@ -13,9 +13,10 @@ from rapallo.events.kinds import CONSENT, KindTable
 from rapallo.events.presuppose import fall_away
 from rapallo.events.timeline import EVENT, LAPSE, REVEAL, Change, Timeline, in_order, record_changes
 from rapallo.events.walk import walk
+from rapallo.model.frailty import Levels
 from rapallo.model.parameters import Parameters, parameters
 from rapallo.model.system import System
-from rapallo.record.clock import as_day, to_time
+from rapallo.record.clock import as_day, quarter_of, to_time
 from rapallo.record.tables import Event, Record
 from rapallo.state.arrays import State
 from rapallo.state.bonds import BONDS, ENDED, UNTIL
@@ -63,6 +64,8 @@ class Arm:
     fallen : mapping
         What fell away with what was left out: id -> the id for want of which it falls.
     parameters : Parameters
+    levels : Levels
+        What is known of the levels in the quarter of the start; None for a model without frailty.
     """
 
     system: System
@@ -78,6 +81,7 @@ class Arm:
     numbers: Mapping[str, int]
     fallen: Mapping[str, str]
     parameters: Parameters
+    levels: Levels | None
 
     def __repr__(self) -> str:
         """Return one line: of what, from when to when."""
@@ -129,6 +133,7 @@ def prepare(
     start: dt.date | str,
     stop: dt.date | str,
     *,
+    levels: Levels | None = None,
     inserted: Sequence[Event] = (),
     changes: Sequence[Change] = (),
     dropped: Iterable[str] = (),
@@ -138,6 +143,8 @@ def prepare(
     Given are ticks, the schedule, births, covariates, secrets that come to light, and ends of actors that no
     annexation brought about. `inserted` holds events put in, before the start or after, `changes` other changes;
     `dropped` the ids of events left out, with which falls what presupposes them.
+
+    Of a model with frailty `levels` holds what a fit tells of them; without it nothing is known of them at the start.
 
     A treaty in force at the start whose term is over already has been prolonged in silence and runs on for good.
 
@@ -184,7 +191,16 @@ def prepare(
         numbers=numbers,
         fallen=fallen,
         parameters=parameters_of(system, coefficients),
+        levels=_levels_at(system, levels, begin),
     )
+
+
+def _levels_at(system: System, levels: Levels | None, begin: float) -> Levels | None:
+    """Return what is known of the levels at the start."""
+    process, quarter = system.levels, quarter_of(begin)
+    if process is None:
+        return None
+    return process.start(quarter) if levels is None else process.later(levels, quarter)
 
 
 def _is_given(change: Change, modelled: set[int], early: set[int]) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from rapallo.events.kinds import KindTable
+from rapallo.events.kinds import CONSENT, KindTable
 from rapallo.model.channels import Channels
 from rapallo.model.intensity import intensity
 from rapallo.model.parameters import Parameters
@@ -19,7 +19,7 @@ from rapallo.simulation.arm import Arm
 from rapallo.simulation.clocks import Clocks, channel_keys, fire, first, new_clocks, retime, wind_up
 from rapallo.simulation.happen import happen
 from rapallo.simulation.log import Log, is_full
-from rapallo.state.arrays import Bools, State
+from rapallo.state.arrays import Bools, Floats, State
 from rapallo.state.fields import CLOCK
 from rapallo.state.notes import look_everywhere
 from rapallo.theory.kernels import compiled, kernel
@@ -34,6 +34,7 @@ def retime_listed(
     parameters: Parameters,
     work: Work,
     clocks: Clocks,
+    level: Floats,
 ) -> None:
     """Give the channels on the list their rates as of now, and empty the list."""
     now = state.moment[CLOCK]
@@ -42,7 +43,8 @@ def retime_listed(
         work.channel_marked[c] = False
         rate = 0.0
         if clocks.allowed[c] > 0.0:
-            rate = clocks.allowed[c] * intensity(state, kinds, channels, statistics, parameters, work.x, c)
+            rate = clocks.allowed[c] * level[channels.k[c]]
+            rate *= intensity(state, kinds, channels, statistics, parameters, work.x, c)
         retime(clocks, c, now, rate)
     work.n[CHANNELS] = 0
 
@@ -58,6 +60,7 @@ def run_with(update: Callable[..., Any]) -> Callable[..., Any]:
         parameters: Parameters,
         work: Work,
         clocks: Clocks,
+        level: Floats,
         log: Log,
         until: float,
         seed: int,
@@ -65,7 +68,7 @@ def run_with(update: Callable[..., Any]) -> Callable[..., Any]:
     ) -> None:
         while True:
             update(state, statistics, channels, work)
-            retime_listed(state, kinds, channels, statistics, parameters, work, clocks)
+            retime_listed(state, kinds, channels, statistics, parameters, work, clocks, level)
             c = first(clocks)
             if clocks.fires[c] >= until or is_full(log):
                 return
@@ -97,11 +100,22 @@ class CompiledEngine:
         """Wind the clocks; everything is computed at the first step."""
         self.arm, self.seed, self.number = arm, seed, run
         wind_now(self.clocks, seed, run, arm.begin)
+        self.factors = np.ones(len(arm.kinds.code[CONSENT]))
         look_everywhere(state)
 
     def allow(self, channels: Bools, factor: float) -> None:
         """Multiply the intensities of the channels marked by `factor` from the next step on."""
         self.clocks.allowed[channels] = factor
+        self.mark(channels)
+
+    def level(self, factors: Floats) -> None:
+        """Multiply the intensities of each kind by its factor from the next step on."""
+        moved = factors != self.factors
+        self.factors = factors
+        self.mark(moved[self.arm.system.channels.k])
+
+    def mark(self, channels: Bools) -> None:
+        """Put channels on the list of those whose rates are computed anew."""
         for c in np.flatnonzero(channels & ~self.work.channel_marked):
             self.work.channel_marked[c] = True
             self.work.channels[self.work.n[CHANNELS]] = c
@@ -118,6 +132,7 @@ class CompiledEngine:
             self.arm.parameters,
             self.work,
             self.clocks,
+            self.factors,
             log,
             time,
             self.seed,

@@ -12,11 +12,13 @@ from rapallo.events.kinds import CONSENT
 from rapallo.events.risk import at_risk
 from rapallo.events.timeline import EVENT, FORCE_BY, MASK, TICK
 from rapallo.events.walk import Observer, act_of, walk
+from rapallo.record.clock import quarters
 from rapallo.simulation.arm import Arm
 from rapallo.simulation.happen import force, lapse_now, perform_now
+from rapallo.simulation.levels import drawn
 from rapallo.simulation.log import KIND, RECEIVER, SENDER, Log, is_full
 from rapallo.simulation.run import Run
-from rapallo.state.arrays import State, copy_state
+from rapallo.state.arrays import Floats, State, copy_state
 from rapallo.state.bonds import BONDS, ENDED, HOLDER, OTHER, TREATY, UNTIL
 from rapallo.state.fields import CLOCK, EXISTS
 
@@ -32,6 +34,9 @@ class Engine(Protocol):
     def allow(self, channels: np.ndarray[tuple[int], np.dtype[np.bool_]], factor: float) -> None:
         """Multiply the intensities of the channels marked (N,) by `factor` from the next step on."""
 
+    def level(self, factors: Floats) -> None:
+        """Multiply the intensities of each kind (K,) by its factor from the next step on; 1 at the beginning."""
+
     def until(self, state: State, log: Log, time: float) -> None:
         """Let happen what happens before `time`; what was written since the last call is looked at first."""
 
@@ -39,10 +44,13 @@ class Engine(Protocol):
 class _Player(Observer):
     """Goes through what is given, and lets the engine fill the time between."""
 
-    def __init__(self, arm: Arm, engine: Engine, log: Log, watches: Sequence[Watch]) -> None:
+    def __init__(
+        self, arm: Arm, engine: Engine, log: Log, watches: Sequence[Watch], turns: Sequence[tuple[float, Floats]]
+    ) -> None:
         self.arm, self.engine, self.log = arm, engine, log
         self.watches = sorted(range(len(watches)), key=lambda n: watches[n][0])
         self.looks = watches
+        self.turns = list(turns)
         self.seen = [False] * len(watches)
         self.happened: set[int] = set()
         self.fallen: set[int] = set()
@@ -51,6 +59,15 @@ class _Player(Observer):
         self.pass_time(state, float(self.arm.timeline.rows.time[first]))
 
     def pass_time(self, state: State, until: float) -> None:
+        """Let the engine fill the time before `until`, quarter by quarter where each has levels of its own."""
+        while self.turns and self.turns[0][0] <= until:
+            time, factors = self.turns.pop(0)
+            self.fill(state, time)
+            state.moment[CLOCK] = time
+            self.engine.level(factors)
+        self.fill(state, until)
+
+    def fill(self, state: State, until: float) -> None:
         """Let the engine fill the time before `until`, and whoever watches look at its time."""
         while self.watches and self.looks[self.watches[0]][0] <= until:
             watch = self.watches.pop(0)
@@ -147,6 +164,17 @@ class _Player(Observer):
             lapse_now(state, kinds, self.log, i, j, treaty)
 
 
+def _turns(arm: Arm, seed: int, number: int) -> list[tuple[float, Floats]]:
+    """Return when the levels of the kinds turn in a run, and to which factors (K,); never without frailty."""
+    process = arm.system.levels
+    if process is None or arm.levels is None:
+        return []
+    times = quarters(arm.begin, arm.stop)[:-1]
+    factors = np.ones((len(times), len(arm.kinds.code[CONSENT])))
+    factors[:, process.places] = drawn(process, arm.levels, len(times), seed, number)
+    return list(zip(times, factors, strict=True))
+
+
 def play(arm: Arm, engine: Engine, log: Log, seed: int, number: int, watches: Sequence[Watch] = ()) -> Run:
     """Return run `number` of an arm; `log` is working space.
 
@@ -159,7 +187,7 @@ def play(arm: Arm, engine: Engine, log: Log, seed: int, number: int, watches: Se
     """
     state = copy_state(arm.state)
     log.n[0] = 0
-    player = _Player(arm, engine, log, watches)
+    player = _Player(arm, engine, log, watches, _turns(arm, seed, number))
     engine.begin(arm, state, seed, number)
     walk(state, arm.kinds, arm.timeline, 0, len(arm.timeline), player)
     player.pass_time(state, arm.stop)

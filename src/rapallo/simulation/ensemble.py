@@ -12,6 +12,7 @@ import numpy as np
 
 from rapallo.errors import UsageError
 from rapallo.events.history import History
+from rapallo.model.frailty import Levels
 from rapallo.model.system import System
 from rapallo.record.clock import to_date
 from rapallo.simulation.arm import Arm, Coefficients, prepare
@@ -165,6 +166,7 @@ def simulate(
     start: dt.date | str,
     stop: dt.date | str,
     *,
+    levels: Levels | None = None,
     runs: int = 100,
     seed: int = 1,
     workers: int = 2,
@@ -174,7 +176,8 @@ def simulate(
 ) -> Ensemble:
     """Simulate histories from the state at the end of day `start` to the end of day `stop`, with fresh luck.
 
-    Same seed, same histories, on any number of workers.
+    Same seed, same histories, on any number of workers. Of a model with frailty `levels` holds what a fit tells of them
+    (`Fit.levels`); without it nothing is known of them at the start.
 
     Raises
     ------
@@ -185,6 +188,6 @@ def simulate(
     """
     if runs < 1:
         raise UsageError(f"runs: {runs} is too few. Ask for at least 1.")
-    arm = prepare(system, coefficients, start, stop)
+    arm = prepare(system, coefficients, start, stop, levels=levels)
     done = run_arm(arm, seed, range(runs), pool=pool, workers=workers, engine=engine, progress=progress)
     return Ensemble(arm, seed, done)

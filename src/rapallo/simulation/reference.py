@@ -18,7 +18,7 @@ from rapallo.model.terms import Applied, Expression, Look, Number
 from rapallo.simulation.arm import Arm
 from rapallo.simulation.happen import happen
 from rapallo.simulation.log import Log
-from rapallo.state.arrays import Bools, State
+from rapallo.state.arrays import Bools, Floats, State
 from rapallo.state.fields import CLOCK, EXISTS
 from rapallo.theory.philox import exponential, key_of
 
@@ -44,12 +44,17 @@ class PlainEngine:
         n = len(self.names)
         self.rate, self.since = [0.0] * n, [arm.begin] * n
         self.arrivals, self.allowed = [1] * n, [1.0] * n
+        self.factors = np.ones(len(arm.kinds.code[CONSENT]))
         self.left = [exponential(seed, run, *key_of(*name), 0) for name in self.names]
 
     def allow(self, channels: Bools, factor: float) -> None:
         """Multiply the intensities of the channels marked by `factor` from the next step on."""
         for c in np.flatnonzero(channels):
             self.allowed[c] = factor
+
+    def level(self, factors: Floats) -> None:
+        """Multiply the intensities of each kind by its factor from the next step on."""
+        self.factors = factors
 
     def until(self, state: State, log: Log, time: float) -> None:
         """Let happen what happens before `time`."""
@@ -75,14 +80,18 @@ class PlainEngine:
         known: dict[tuple[Expression, int, int], float] = {}
         for c in range(len(self.names)):
             k, i, j = int(channels.k[c]), int(channels.i[c]), int(channels.j[c])
-            rate = self.allowed[c] * self.intensity(state, known, k, i, j) if self.allowed[c] > 0 else 0.0
+            factor = self.allowed[c] * float(self.factors[k])
+            rate = factor * self.intensity(state, known, k, i, j) if factor > 0 else 0.0
             if rate != self.rate[c]:
                 self.left[c] = max(0.0, self.left[c] - self.rate[c] * (now - self.since[c]))
                 self.since[c] = now
                 self.rate[c] = rate
 
     def intensity(self, state: State, known: dict[tuple[Expression, int, int], float], k: int, i: int, j: int) -> float:
-        """Return exp(beta + theta . x(i, j)), or with x(i, j) + x(j, i) where both must agree; 0 if not at risk."""
+        """Return u / (1 + u / ceiling), 0 if (i, j) is not at risk.
+
+        u = exp(beta + theta . x(i, j)), or with x(i, j) + x(j, i) where both must agree.
+        """
         kinds, numbers = self.arm.kinds, self.arm.parameters
         if not rule_holds(state, kinds, k, i, j):
             return 0.0
@@ -92,7 +101,10 @@ class PlainEngine:
             if kinds.code[CONSENT, k]:
                 x += self.statistic(state, known, term, j, i)
             total += float(numbers.slope[k, place]) * x
-        return 0.0 if math.isnan(total) else math.exp(total)
+        if math.isnan(total):
+            return 0.0
+        rate = math.exp(total)
+        return rate / (1.0 + rate / numbers.ceiling)
 
     def statistic(
         self, state: State, known: dict[tuple[Expression, int, int], float], term: Expression, i: int, j: int

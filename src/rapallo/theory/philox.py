@@ -23,6 +23,7 @@ WEYL_1 = 0xBB67AE85
 # purposes: independent streams of one run
 ARRIVAL = 0
 PARAMETER = 1
+LEVEL = 2
 
 
 @kernel

@@ -1,0 +1,157 @@
+"""Frailty: levels of families and kinds that rise and fall from quarter to quarter, for reasons that no effect knows.
+
+lambda_k(i, j, t) = slow_f(q) fast_f(q) own_k(q) g(exp eta) in quarter q of the calendar, f the family of kind k. Each
+level is a gamma process of mean 1 (`rapallo.theory.gamma_process`). A kind alone in its family has no own level.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from rapallo.state.arrays import Floats, Ints
+from rapallo.theory.gamma_process import advance, learn
+
+
+class Frailty(NamedTuple):
+    """Variances and autocorrelations of the levels.
+
+    Attributes
+    ----------
+    slow, own, fast : float
+        Variance of the slow level of a family, of a kind's own, and of the fast level of families not named below.
+    families : mapping
+        Variance of the fast level by family.
+    slow_correlation, fast_correlation : float
+        From one quarter to the next; the own level of a kind is as slow as that of its family.
+    """
+
+    slow: float = 0.0
+    own: float = 0.0
+    fast: float = 0.0
+    families: Mapping[str, float] = MappingProxyType({})
+    slow_correlation: float = 0.95
+    fast_correlation: float = 0.2
+
+
+@dataclass(frozen=True)
+class Levels:
+    """What is known of the levels in one quarter: means and variances, each level gamma and apart from the others.
+
+    Attributes
+    ----------
+    quarter : int
+        Number of the quarter (`rapallo.record.clock.quarter_of`).
+    slow, fast : (2, F) float
+        Of each family.
+    own : (2, K) float
+        Of each kind with an intensity.
+    """
+
+    quarter: int
+    slow: Floats
+    fast: Floats
+    own: Floats
+
+    def plain(self) -> dict[str, Any]:
+        """Return them as plain data."""
+        return {"quarter": self.quarter, **{name: getattr(self, name).tolist() for name in ("slow", "fast", "own")}}
+
+
+@dataclass(frozen=True)
+class LevelProcess:
+    """The levels of F families and K kinds.
+
+    Attributes
+    ----------
+    families, kinds : tuple of str
+    places : (K,) int
+        Of the kinds in the record.
+    family : (K,) int
+        Place of each kind's family.
+    slow, fast : (F,) float
+        Variances.
+    own : (K,) float
+        Variances; 0 for a kind alone in its family.
+    slow_correlation, fast_correlation : float
+    """
+
+    families: tuple[str, ...]
+    kinds: tuple[str, ...]
+    places: Ints
+    family: Ints
+    slow: Floats
+    fast: Floats
+    own: Floats
+    slow_correlation: float
+    fast_correlation: float
+
+    def start(self, quarter: int) -> Levels:
+        """Return what is known of levels of which nothing was seen."""
+        return Levels(quarter, *(np.array([np.ones(len(v)), v]) for v in (self.slow, self.fast, self.own)))
+
+    def later(self, levels: Levels, quarter: int) -> Levels:
+        """Return what is known of the levels in a later quarter when nothing more is seen."""
+        slow, fast, own = levels.slow, levels.fast, levels.own
+        for _ in range(quarter - levels.quarter):
+            slow = advance(slow, self.slow, self.slow_correlation)
+            fast = advance(fast, self.fast, self.fast_correlation)
+            own = advance(own, self.own, self.slow_correlation)
+        return Levels(quarter, slow, fast, own)
+
+    def learn(self, levels: Levels, counts: Floats, expected: Floats) -> tuple[Levels, Floats]:
+        """Return the levels once a quarter's counts are known, and (F,) what they add to each family's log-likelihood.
+
+        Parameters
+        ----------
+        levels : Levels
+            Of that quarter, before.
+        counts, expected : (K,) float
+            Weighted events of each kind, and the integral of its intensities without levels.
+        """
+        slow, fast, own = levels.slow.copy(), levels.fast.copy(), levels.own.copy()
+        evidence = np.zeros(len(self.families))
+        for f in range(len(self.families)):
+            k = np.flatnonzero(self.family == f)
+            told = learn(counts[k], expected[k], slow[:, f], fast[:, f], own[:, k])
+            evidence[f], slow[:, f], fast[:, f], own[:, k] = told.evidence, told.slow, told.fast, told.own
+        return Levels(levels.quarter, slow, fast, own), evidence
+
+    def mean(self, levels: Levels) -> Floats:
+        """Return the expected factor of each kind (K,)."""
+        common = levels.slow[0] * levels.fast[0]
+        factor: Floats = common[self.family] * levels.own[0]
+        return factor
+
+
+def level_process(
+    frailty: Frailty, together: Mapping[str, Sequence[str]], kinds: Sequence[str], places: Ints
+) -> LevelProcess:
+    """Return the levels of some kinds.
+
+    Parameters
+    ----------
+    frailty : Frailty
+    together : mapping
+        The kinds of each family (`Model.together`).
+    kinds : sequence of str
+    places : (K,) int
+        Of those kinds in the record.
+    """
+    of = {kind: f for f, group in enumerate(together.values()) for kind in group}
+    alone = {group[0] for group in together.values() if len(group) == 1}
+    return LevelProcess(
+        tuple(together),
+        tuple(kinds),
+        places,
+        np.array([of[kind] for kind in kinds]),
+        np.full(len(together), frailty.slow),
+        np.array([frailty.families.get(name, frailty.fast) for name in together]),
+        np.array([0.0 if kind in alone else frailty.own for kind in kinds]),
+        frailty.slow_correlation,
+        frailty.fast_correlation,
+    )

@@ -1,0 +1,75 @@
+"""Frailty in forecasts: levels known from the quarters before, and the score of the whole of what is known of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from rapallo.model.frailty import LevelProcess, Levels
+from rapallo.scoring.forecast import KIND, TIME, WEIGHT, Told
+from rapallo.state.arrays import Floats
+
+
+class Known(NamedTuple):
+    """What is known of the levels at the beginning of each of Q quarters.
+
+    Attributes
+    ----------
+    levels : list of Levels
+    factors : (Q, K) float
+        Expected factor on the intensities of each kind of the record.
+    """
+
+    levels: list[Levels]
+    factors: Floats
+
+
+def known_before(process: LevelProcess, levels: Levels, told: Told, edges: Sequence[float], first: int) -> Known:
+    """Return what is known of the levels before each quarter: `levels` at first, then what each quarter brought.
+
+    Parameters
+    ----------
+    process : LevelProcess
+    levels : Levels
+        Known before the first quarter, or earlier.
+    told : Told
+        Of all pairs, without levels.
+    edges : (Q + 1,) float
+        Bounds of the quarters, years.
+    first : int
+        Number of the first quarter.
+    """
+    counts, expected = counts_by_kind(told, edges), told.without_levels
+    found, factors = [], np.ones(counts.T.shape)
+    for q in range(counts.shape[1]):
+        levels = process.later(levels, first + q)
+        found.append(levels)
+        factors[q, process.places] = process.mean(levels)
+        levels, _ = process.learn(levels, counts[process.places, q], expected[process.places, q])
+    return Known(found, factors)
+
+
+def averaged(process: LevelProcess, known: Known, told: Told, edges: Sequence[float]) -> Floats:
+    """Return (F, Q): by how much the log-likelihood averaged over the levels is above that at their means, nats.
+
+    log E[prod_k g_k^y_k exp(-g_k mu_k)] - sum_k (y_k log m_k - m_k mu_k), m_k the mean of g_k, y_k the weight of events
+    and mu_k the integral of the intensities of kind k in the quarter.
+    """
+    counts, expected = counts_by_kind(told, edges), told.without_levels
+    found = np.zeros((len(process.families), counts.shape[1]))
+    for q, levels in enumerate(known.levels):
+        y, mu = counts[process.places, q], expected[process.places, q]
+        mean = process.mean(levels)
+        at_mean = np.bincount(process.family, y * np.log(mean) - mean * mu, len(process.families))
+        found[:, q] = process.learn(levels, y, mu)[1] - at_mean
+    return found
+
+
+def counts_by_kind(told: Told, edges: Sequence[float]) -> Floats:
+    """Return (K, Q): weight of the events of each kind in each quarter."""
+    counts = np.zeros(told.without_levels.shape)
+    quarter = np.searchsorted(edges[1:-1], told.figures[:, TIME], side="right")
+    np.add.at(counts, (told.who[:, KIND], quarter), told.figures[:, WEIGHT])
+    return counts
