@@ -6,7 +6,7 @@ level is a gamma process of mean 1 (`rapallo.theory.gamma_process`). A kind alon
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -120,6 +120,24 @@ class LevelProcess:
             told = learn(counts[k], expected[k], slow[:, f], fast[:, f], own[:, k])
             evidence[f], slow[:, f], fast[:, f], own[:, k] = told.evidence, told.slow, told.fast, told.own
         return Levels(levels.quarter, slow, fast, own), evidence
+
+    def steps(
+        self, levels: Levels, counts: Floats, expected: Floats, first: int
+    ) -> Iterator[tuple[Levels, Levels, Floats]]:
+        """Yield for each of Q quarters the levels before and after its counts are known, and (F,) what they add.
+
+        Parameters
+        ----------
+        levels : Levels
+            Known in the first quarter or earlier.
+        counts, expected : (K, Q) float
+        first : int
+            Number of the first quarter.
+        """
+        for q in range(counts.shape[1]):
+            before = self.later(levels, first + q)
+            levels, evidence = self.learn(before, counts[:, q], expected[:, q])
+            yield before, levels, evidence
 
     def mean(self, levels: Levels) -> Floats:
         """Return the expected factor of each kind (K,)."""

@@ -41,13 +41,10 @@ def known_before(process: LevelProcess, levels: Levels, told: Told, edges: Seque
     first : int
         Number of the first quarter.
     """
-    counts, expected = counts_by_kind(told, edges), told.without_levels
-    found, factors = [], np.ones(counts.T.shape)
-    for q in range(counts.shape[1]):
-        levels = process.later(levels, first + q)
-        found.append(levels)
-        factors[q, process.places] = process.mean(levels)
-        levels, _ = process.learn(levels, counts[process.places, q], expected[process.places, q])
+    counts, expected = counts_by_kind(told, edges)[process.places], told.without_levels[process.places]
+    found = [before for before, _, _ in process.steps(levels, counts, expected, first)]
+    factors = np.ones(told.without_levels.T.shape)
+    factors[:, process.places] = [process.mean(before) for before in found]
     return Known(found, factors)
 
 

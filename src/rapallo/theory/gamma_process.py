@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 # the grid on which two levels are integrated: standard normal quantiles of their distributions
-NODES = np.linspace(-5.0, 5.0, 41)
+NODES = np.linspace(-4.5, 4.5, 25)
 
 
 class Told(NamedTuple):
@@ -126,15 +126,16 @@ def learn(counts: Floats, expected: Floats, slow: Floats, fast: Floats, own: Flo
     first, second = (np.tensordot(mass, x, axes=2) for x in (mean, square))
     return Told(
         top + float(np.log(total)),
-        _moments(of_a @ a, of_a @ a**2),
-        _moments(of_b @ b, of_b @ b**2),
-        _moments(first, second),
+        _moments(of_a @ a, of_a @ a**2, slow),
+        _moments(of_b @ b, of_b @ b**2, fast),
+        _moments(first, second, own),
     )
 
 
-def _moments(mean: Floats, square: Floats) -> Floats:
-    """Return mean and variance; what rounding leaves below 0 is none."""
-    return np.array([mean, np.maximum(square - mean**2, 0.0)])
+def _moments(mean: Floats, square: Floats, before: Floats) -> Floats:
+    """Return mean and variance; a level that was known stays as it was, and no rounding brings it to life."""
+    found: Floats = np.where(before[1] > 0, [mean, np.maximum(square - mean**2, 0.0)], before)
+    return found
 
 
 def _shape_rate(level: Floats) -> tuple[Floats, Floats]:
