@@ -146,6 +146,9 @@ class _Reader:
                 if len(node.args) != 1 or node.keywords:
                     raise self.fail(f"{name} takes one expression.")
                 return Applied(FUNCTIONS[name], self.expression(node.args[0]))
+            if name == "offset":
+                raise self.fail("offset(...) stands around a whole term, not within one.")
+            self.effect(name)
             by_name = {k.arg or "**": self.plain(k.value) for k in node.keywords}
             return self.look(name, [self.plain(a) for a in node.args], by_name)
         raise self.fail("cannot be read. Use effects, numbers, + - *, log(...) and saturate(...).")
@@ -158,9 +161,7 @@ class _Reader:
         raise self.fail("an argument is neither a word nor a number. Quote a word with unusual letters.")
 
     def look(self, name: str, given: list[str | float], by_name: Mapping[str, str | float]) -> Look:
-        if name not in CATALOGUE:
-            raise self.fail(unknown("effect", name, list(CATALOGUE)))
-        effect = CATALOGUE[name]
+        effect = self.effect(name)
         values = self.assigned(effect, given, by_name)
         for role in effect.roles:
             if self.record.vocabulary.with_role(role) < 0:
@@ -182,6 +183,11 @@ class _Reader:
                 names, own = parameter.what, self.place(parameter, value)
         trace = Trace(counted, half_life, effect.latest) if counted else None
         return Look(effect, trace, names, own, tuple(arguments))
+
+    def effect(self, name: str) -> Effect:
+        if name not in CATALOGUE:
+            raise self.fail(unknown("effect", name, [*CATALOGUE, *FUNCTIONS]))
+        return CATALOGUE[name]
 
     def assigned(
         self, effect: Effect, given: list[str | float], by_name: Mapping[str, str | float]
