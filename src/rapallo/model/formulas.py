@@ -1,9 +1,9 @@
 """Formulas: which terms move which kinds or families, as one line of text.
 
-`pact ~ cooperation(0.4) + cooperation(6) + trust + power(sender) * deterrence`: on the left kinds or families, joined by
-commas; on the right terms, joined by `+`. `pact ~ 1`, or nothing on the right, is a constant alone. A name is quoted if
-it is no plain word; `kind(pact)` on the left is the kind where a family has the same name. A term that adds or subtracts
-stands in parentheses: `pact ~ (trust - tension)`.
+`pact ~ cooperation(0.4) + cooperation(6) + trust + power(sender) * deterrence`: on the left kinds or families, joined
+by commas; on the right terms, joined by `+`. `pact ~ 1`, or nothing on the right, is a constant alone. A name is quoted
+if it is no plain word; `kind(pact)` on the left is the kind where a family has the same name. A term that adds or
+subtracts stands in parentheses: `pact ~ (trust - tension)`.
 """
 
 from __future__ import annotations

@@ -200,7 +200,8 @@ class _Reader:
         values: dict[str, str | float] = {}
         for name, value in by_name.items():
             if name not in [p.name for p in wanted]:
-                raise self.fail(unknown("argument", name, [p.name for p in wanted]))
+                said = unknown("argument", name, [p.name for p in wanted])
+                raise self.fail(said if wanted else f"There is no argument {name!r}. {effect.name} takes none.")
             values[name] = value
         waiting = [p for p in wanted if p.name not in values]
         for value in given:
