@@ -103,9 +103,9 @@ def read_model(path: Path) -> Model:
 
 
 def _first_fault(error: ValidationError) -> str:
-    """Return the first fault; of a key that does not exist, the nearest that do."""
-    first = error.errors()[0]
-    if first["type"] != "extra_forbidden":
+    """Return the first key that does not exist with the nearest that do, or else the first fault."""
+    first = next((fault for fault in error.errors() if fault["type"] == "extra_forbidden"), None)
+    if first is None:
         return first_fault(error)
     *where, key = first["loc"]
     said = unknown("key", str(key), keys(_ModelFile, tuple(where)))
