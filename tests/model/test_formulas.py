@@ -136,6 +136,11 @@ def test_a_family_needs_a_formula_and_formulas_a_list():
         Model.from_formulas("raid ~ trust")
 
 
+def test_a_group_has_no_effects_name():
+    with pytest.raises(ModelError, match="group trust has the name of an effect; give it another"):
+        read("raid ~ trust", groups={"trust": Group(("rivalry",))})
+
+
 @pytest.mark.parametrize("kinds", [["raid", "raid"], ["raid", "invasion", "raid"]])
 def test_a_kind_stands_once_in_a_family(kinds):
     with pytest.raises(ModelError, match="kind raid stands twice in the family strife"):

@@ -25,6 +25,7 @@ FAMILY = '[families]\nstrife = ["raid", "invasion"]\n'
         # kinds, families and groups
         ("formulas = ['raids ~ trust']", "There is no kind 'raids'. Did you mean raid"),
         (f"formulas = ['strive ~ trust', 'strife ~ 1']\n{FAMILY}", "no kind or family 'strive'. Did you mean strife"),
+        (f"formulas = ['strive ~ trust']\n{FAMILY}", "family strife has no formula. .* Is strive ~ meant for it"),
         ("[effects]\nraids = ['trust']", "There is no kind 'raids'. Did you mean raid"),
         (
             f"formulas = ['strife ~']\n{FAMILY}[effects]\nstrife = []",

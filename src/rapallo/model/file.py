@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from rapallo.errors import ModelError, first_fault
-from rapallo.model.formulas import read_formulas
+from rapallo.model.formulas import no_formula, read_formulas
 from rapallo.model.hypothesis import Family, Group, Model, Prior
 from rapallo.record.tables import unknown
 from rapallo.state.settings import Settings
@@ -125,7 +125,7 @@ def _model(found: _ModelFile) -> Model:
         if family.terms is not None and name in of_family:
             raise ModelError(f"families.{name}.terms: family {name} has a formula as well; say its terms in one place.")
         if family.terms is None and name not in of_family:
-            raise ModelError(f"families.{name}: has no terms. Add terms = [...], or a formula {name} ~ and its terms.")
+            raise ModelError(f"families.{name}: it has no terms = [...], and {no_formula(name, of_kind)}")
         families[name] = Family(tuple(family.kinds), of_family.get(name, tuple(family.terms or ())))
     return Model(
         effects | of_kind,

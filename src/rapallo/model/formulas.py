@@ -9,6 +9,7 @@ subtracts stands in parentheses: `pact ~ (trust - tension)`.
 from __future__ import annotations
 
 import ast
+import difflib
 import io
 import json
 import keyword
@@ -69,6 +70,13 @@ def write_formulas(
         f"{', '.join(names)} ~ {' + '.join(_written(term, groups) for term in terms) or '1'}"
         for terms, names in named.items()
     )
+
+
+def no_formula(family: str, of_kind: Collection[str]) -> str:
+    """Return what is wrong with a family of which no formula speaks; a name that may be meant for it is told."""
+    near = difflib.get_close_matches(family, of_kind, n=1)
+    hint = f" Is {near[0]} ~ meant for it?" if near else ""
+    return f"family {family} has no formula. Write {family} ~ and its terms, or {family} ~ 1.{hint}"
 
 
 def _fault(text: str, what: str) -> ModelError:
@@ -133,7 +141,8 @@ def _terms(text: str, right: str, groups: Collection[str]) -> Iterator[str]:
         return
     if len(_split(text, right, "-")) > 1:
         raise _fault(
-            text, "- takes no term away. Leave the term out, or write a difference as one term in parentheses: (a - b)."
+            text,
+            "the sign - takes no term away. Leave the term out, or write a difference as one term in parentheses: (a - b).",
         )
     for part in _split(text, right, "+"):
         tokens = list(_tokens(text, part))

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from rapallo.effects.catalogue import CATALOGUE
 from rapallo.errors import ModelError
-from rapallo.model.formulas import read_formulas, write_formulas
+from rapallo.model.formulas import no_formula, read_formulas, write_formulas
 from rapallo.model.terms import Term, parse_term
 from rapallo.record.tables import Record, unknown
 from rapallo.state.settings import Settings
@@ -132,7 +132,7 @@ class Model:
         of_kind, of_family = read_formulas(formulas, families, groups or {})
         for name in families:
             if name not in of_family:
-                raise ModelError(f"model: family {name} has no formula. Write {name} ~ and its terms, or {name} ~ 1.")
+                raise ModelError(f"model: {no_formula(name, of_kind)}")
         return cls(
             of_kind,
             settings or Settings(),
