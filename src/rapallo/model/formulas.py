@@ -142,7 +142,7 @@ def _terms(text: str, right: str, groups: Collection[str]) -> Iterator[str]:
     if len(_split(text, right, "-")) > 1:
         raise _fault(
             text,
-            "the sign - takes no term away. Leave the term out, or write a difference as one term in parentheses: (a - b).",
+            "the sign - takes no term away. Leave it out, or write a difference as one term in parentheses: (a - b).",
         )
     for part in _split(text, right, "+"):
         tokens = list(_tokens(text, part))
