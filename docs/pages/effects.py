@@ -1,12 +1,13 @@
-"""The language of terms and the catalogue of effects."""
+"""The language of models and the catalogue of effects."""
 
 from __future__ import annotations
+
+import re
 
 from pages.common import DOCS, NOTE
 from rapallo.effects.catalogue import CATALOGUE
 from rapallo.effects.effect import Effect, Parameter
-from rapallo.effects.forms import FORMS
-from rapallo.model.terms import FUNCTIONS, SIDES
+from rapallo.model.hypothesis import Prior
 from rapallo.state.fields import PROPERTIES, Reach, Reads
 
 REACH = {
@@ -23,8 +24,8 @@ WHAT = {
     "value": "a value of pairs",
     "half_life": "years above 0",
     "side": "sender or receiver",
-    "way": "either, sent (by i to j) or received (by i from j)",
-    "form": "a form, see above",
+    "way": "either, sent or received",
+    "form": "saturating, binary, count or log",
     "number": "a number",
 }
 
@@ -43,16 +44,19 @@ READS = {
 
 
 def effects_page() -> str:
-    """Return the language of terms and the catalogue of effects."""
-    functions = ", ".join(f"`{name}(x)`" for name in FUNCTIONS)
+    """Return the language of models and the catalogue of effects."""
     prose = (DOCS / "templates" / "effects.md").read_text("utf-8")
-    lines = [prose.format(note=NOTE, sides=" or ".join(SIDES), forms=", ".join(FORMS), functions=functions)]
+    index = [f"| [`{e.name}`](#{_anchor(e)}) | {_given(e)} | {_sentence(e)} |" for e in CATALOGUE.values()]
+    given = dict.fromkeys(p for e in CATALOGUE.values() for p in e.parameters)
+    arguments = [f"| `{p.name}` | {_what(p)} | {_default(p)} |" for p in given]
+    deviation = Prior().deviation
+    lines = [prose.format(note=NOTE, arguments="\n".join(arguments), index="\n".join(index), deviation=deviation)]
     for effect in CATALOGUE.values():
         lines.append(f"### `{_written(effect)}`\n")
-        lines.append(f"{effect.meaning[0].upper()}{effect.meaning[1:]}.\n")
+        lines.append(f"{_sentence(effect)}.\n")
         lines.append(f"$$ {effect.formula} $$\n")
         for p in effect.parameters:
-            lines.append(f"- `{p.name}`: {WHAT[p.what]}{_default(p)}")
+            lines.append(f"- `{p.name}`: {_what(p)}; {_default(p)}")
         reads = ", ".join(_read(effect, read) for read in effect.reads) or "nothing that events change"
         lines.append(f"- reads {reads}")
         if effect.roles:
@@ -67,12 +71,32 @@ def _written(effect: Effect) -> str:
     return f"{effect.name}({', '.join(parts)})" if parts else effect.name
 
 
+def _anchor(effect: Effect) -> str:
+    """Return the anchor of the heading of an effect."""
+    return re.sub(r"[^\w -]", "", _written(effect)).lower().replace(" ", "-")
+
+
+def _sentence(effect: Effect) -> str:
+    """Return what it means with a capital, but not where it begins with i or j, the sender or receiver."""
+    first, _, rest = effect.meaning.partition(" ")
+    return effect.meaning if first in ("i", "j") else f"{first[0].upper()}{first[1:]} {rest}".strip()
+
+
+def _given(effect: Effect) -> str:
+    """Return the arguments of an effect, what may be left out in brackets."""
+    return ", ".join(f"`{p.name}`" if p.default is None else f"[`{p.name}`]" for p in effect.parameters) or "none"
+
+
+def _what(parameter: Parameter) -> str:
+    return WHAT[parameter.what] + (f": {parameter.meaning}" if parameter.meaning else "")
+
+
 def _default(parameter: Parameter) -> str:
     if parameter.default is None:
-        return "; must be given"
+        return "must be given"
     if parameter.what == "half_life":
-        return "; default: the setting `memory` of the model"
-    return f"; default: {parameter.default}"
+        return "default: the setting `memory` of the model"
+    return f"default: {parameter.default}"
 
 
 def _read(effect: Effect, read: Reads) -> str:

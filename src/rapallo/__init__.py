@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from rapallo.explanation.event import Explanation as Explanation
     from rapallo.explanation.event import explain as explain
     from rapallo.explanation.event import why_not as why_not
+    from rapallo.model.hypothesis import Group as Group
     from rapallo.model.hypothesis import Model as Model
+    from rapallo.model.hypothesis import Prior as Prior
     from rapallo.model.system import System as System
     from rapallo.record.read import read_record as read_record
     from rapallo.record.tables import Record as Record
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from rapallo.scoring.summary import summarise as summarise
     from rapallo.simulation.ensemble import Ensemble as Ensemble
     from rapallo.simulation.ensemble import simulate as simulate
+    from rapallo.state.settings import Settings as Settings
     from rapallo.state.treaties import Treaty as Treaty
 
 _PLACES = {
@@ -41,13 +44,16 @@ _PLACES = {
     "Ensemble": "simulation.ensemble",
     "Explanation": "explanation.event",
     "Fit": "estimation.result",
+    "Group": "model.hypothesis",
     "History": "events.history",
     "Model": "model.hypothesis",
+    "Prior": "model.hypothesis",
     "Question": "ask.question",
     "RapalloError": "errors",
     "Record": "record.tables",
     "Scenario": "scenarios",
     "Scores": "scoring.score",
+    "Settings": "state.settings",
     "System": "model.system",
     "Treaty": "state.treaties",
     "explain": "explanation.event",
@@ -65,13 +71,16 @@ __all__ = [
     "Ensemble",
     "Explanation",
     "Fit",
+    "Group",
     "History",
     "Model",
+    "Prior",
     "Question",
     "RapalloError",
     "Record",
     "Scenario",
     "Scores",
+    "Settings",
     "System",
     "Treaty",
     "explain",

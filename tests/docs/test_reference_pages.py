@@ -13,12 +13,15 @@ DOCS = ROOT / "docs"
 
 
 def test_the_page_of_the_model_shows_every_setting_with_its_default(tmp_path):
-    text = next(step.text for step in steps(DOCS / "model.md") if step.language == "toml")
+    text, tables = (step.text for step in steps(DOCS / "model.md") if step.language == "toml")
     path = tmp_path / "model.toml"
     path.write_text(text, "utf-8")
     model = rapallo.Model.from_toml(path)
     assert tomllib.loads(text)["settings"] == Settings()._asdict()
     model.check(rapallo.load("soviet").record)
+    path.write_text(tables, "utf-8")
+    assert rapallo.Model.from_toml(path).families == model.families
+    assert rapallo.Model.from_toml(path).effects == model.effects
 
 
 @pytest.mark.parametrize("page", sorted(DOCS.rglob("*.md")), ids=lambda page: str(page.relative_to(DOCS)))

@@ -24,11 +24,14 @@ class Parameter:
     default
         What holds if the term leaves it out; None if it must be given. The default half-life is the model's
         setting `memory`.
+    meaning
+        For the documentation, where `what` does not say it.
     """
 
     name: str
     what: What
     default: str | float | None = None
+    meaning: str = ""
 
 
 # the kind whose intensity the term stands in

@@ -14,9 +14,9 @@ READS = (
     Reads("tie:membership", Reach.ACTORS),
 )
 WEIGHTS = (
-    Parameter("partner", "number", default=0.5),
-    Parameter("relation", "number", default=0.1),
-    Parameter("membership", "number", default=1.0),
+    Parameter("partner", "number", default=0.5, meaning="weight w_A of a partner"),
+    Parameter("relation", "number", default=0.1, meaning="weight w_R of a relation"),
+    Parameter("membership", "number", default=1.0, meaning="weight w_M of a membership"),
 )
 
 

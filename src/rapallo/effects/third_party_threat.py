@@ -30,6 +30,6 @@ EFFECT = Effect(
     r"\max_{h \ne j,\, c_h \ge p} 1 / (1 + e^{-\tau(i, h)})",
     "greatest threat that i perceives from a power other than j, read on the first of each month",
     "Walt (1987), The Origins of Alliances",
-    (Parameter("power", "number", default=0.02),),
+    (Parameter("power", "number", default=0.02, meaning="least capability p of a power"),),
     roles=("capability",),
 )

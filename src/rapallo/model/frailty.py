@@ -6,6 +6,7 @@ level is a gamma process of mean 1 (`rapallo.theory.gamma_process`). A kind alon
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -13,6 +14,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from rapallo.errors import ModelError
 from rapallo.state.arrays import Floats, Ints
 from rapallo.theory.gamma_process import advance, learn
 
@@ -36,6 +38,16 @@ class Frailty(NamedTuple):
     families: Mapping[str, float] = MappingProxyType({})
     slow_correlation: float = 0.95
     fast_correlation: float = 0.2
+
+    def check(self) -> None:
+        """Refuse what is no variance or correlation (ModelError)."""
+        variances = {"slow": self.slow, "own": self.own, "fast": self.fast, **self.families}
+        for name, value in variances.items():
+            if not 0 <= value < math.inf:
+                raise ModelError(f"model, frailty: {name} {value} is no variance; give a number from 0 on.")
+        for name in ("slow_correlation", "fast_correlation"):
+            if not 0 <= getattr(self, name) < 1:
+                raise ModelError(f"model, frailty: {name} {getattr(self, name)} does not lie between 0 and below 1.")
 
 
 @dataclass(frozen=True)

@@ -5,41 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
-
-from rapallo.errors import ModelError, first_fault
+from rapallo.effects.catalogue import CATALOGUE
+from rapallo.errors import ModelError
+from rapallo.model.formulas import no_formula, read_formulas, write_formulas
 from rapallo.model.frailty import Frailty
 from rapallo.model.terms import Term, parse_term
 from rapallo.record.tables import Record, unknown
 from rapallo.state.settings import Settings
-
-Years = Annotated[float, Field(gt=0)]
-Finite = Annotated[float, Field(allow_inf_nan=False)]
-NotNegative = Annotated[float, Field(ge=0, allow_inf_nan=False)]
-Correlation = Annotated[float, Field(ge=0, lt=1)]
-
-
-class _SettingsFile(BaseModel):
-    """The table [settings]: half-lives above 0 (inf: never fades), the other constants finite."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-    memory: Years = Settings().memory
-    trust: Years = Settings().trust
-    threat: Years = Settings().threat
-    fresh: Years = Settings().fresh
-    impunity: Years = Settings().impunity
-    prior_trust: Finite = Settings().prior_trust
-    prior_threat: Finite = Settings().prior_threat
-    witness: Annotated[float, Field(ge=0, allow_inf_nan=False)] = Settings().witness
-    remembered: Annotated[float, Field(ge=0, allow_inf_nan=False)] = Settings().remembered
-    overwhelming: Annotated[float, Field(gt=0, allow_inf_nan=False)] = Settings().overwhelming
 
 
 class Prior(NamedTuple):
@@ -74,69 +51,6 @@ class Family(NamedTuple):
     terms: tuple[str, ...]
 
 
-class _PriorFile(BaseModel):
-    """The table [prior]."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-    effect: Years = math.inf
-    deviation: Annotated[float, Field(gt=0, allow_inf_nan=False)] = Prior().deviation
-    constant: Years = math.inf
-
-
-class _GroupFile(BaseModel):
-    """A table [groups.NAME]."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-    terms: Annotated[list[str], Field(min_length=1)]
-    sd: Years | None = None
-
-
-class _FamilyFile(BaseModel):
-    """A table [families.NAME]."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-    kinds: Annotated[list[str], Field(min_length=1)]
-    terms: list[str]
-
-
-class _FrailtyFile(BaseModel):
-    """The table [frailty]."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-    slow: NotNegative = 0.0
-    own: NotNegative = 0.0
-    fast: NotNegative = 0.0
-    families: dict[str, NotNegative] = Field(default_factory=dict)
-    slow_correlation: Correlation = Frailty().slow_correlation
-    fast_correlation: Correlation = Frailty().fast_correlation
-
-
-class _ModelFile(BaseModel):
-    """A file with tables [prior], [settings], [groups], [families], [effects], [frailty], keys `about`, `ceiling`."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-    about: str = ""
-    ceiling: Years = math.inf
-    prior: _PriorFile = Field(default_factory=_PriorFile)
-    settings: _SettingsFile = Field(default_factory=_SettingsFile)
-    groups: dict[str, _GroupFile] = Field(default_factory=dict)
-    families: dict[str, _FamilyFile] = Field(default_factory=dict)
-    effects: dict[str, list[str]] = Field(default_factory=dict)
-    frailty: _FrailtyFile | None = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _prior_is_a_table(cls, data: dict[str, Any]) -> dict[str, Any]:
-        if isinstance(data.get("prior"), int | float):
-            raise ValueError(f"prior is a table: write [prior] and under it effect = {data['prior']}")  # noqa: TRY004  (of which pydantic makes a fault)
-        return data
-
-
 @dataclass(frozen=True)
 class Model:
     """Kinds and their effects.
@@ -168,17 +82,73 @@ class Model:
     frailty: Frailty | None = None
 
     def __post_init__(self) -> None:
-        """Refuse what is no standard deviation or rate, and a kind in two families."""
+        """Refuse what is no standard deviation or rate, a kind in two families, and a term twice in a kind."""
         for name, value in (*self.prior._asdict().items(), ("ceiling", self.ceiling)):
             if not value > 0:
                 raise ModelError(f"model: {name} {value} is not above 0.")
+        if self.frailty:
+            self.frailty.check()
         if not math.isfinite(self.prior.deviation):
             raise ModelError("model: deviation is a share of effect; give a finite number, or leave families out.")
+        for name in self.groups:
+            if name in CATALOGUE:
+                raise ModelError(f"model: group {name} has the name of an effect; give it another.")
         of: dict[str, str] = {}
         for name, family in self.families.items():
             for kind in family.kinds:
-                if of.setdefault(kind, name) != name:
-                    raise ModelError(f"model: kind {kind} stands in two families, {of[kind]} and {name}.")
+                if kind in of:
+                    where = (
+                        f"twice in the family {name}" if of[kind] == name else f"in two families, {of[kind]} and {name}"
+                    )
+                    raise ModelError(f"model: kind {kind} stands {where}.")
+                of[kind] = name
+        for kind in (*of, *self.effects):
+            texts = ["".join(text.split()) for text, _ in self._listed(kind)]
+            again = next((text for n, text in enumerate(texts) if text in texts[:n]), None)
+            if again is not None:
+                raise ModelError(f"model: kind {kind} has the term {again!r} twice (its family's and groups' count).")
+
+    @classmethod
+    def from_formulas(
+        cls,
+        formulas: Sequence[str],
+        families: Mapping[str, Sequence[str]] | None = None,
+        settings: Settings | None = None,
+        prior: Prior | None = None,
+        groups: Mapping[str, Group] | None = None,
+        ceiling: float = math.inf,
+        frailty: Frailty | None = None,
+    ) -> Model:
+        """Build a model from formulas: `pact ~ memory + trust * power(sender)`; docs/effects.md has their grammar.
+
+        Parameters
+        ----------
+        formulas
+            One text for each kind or family, or for several with the same terms: `demand, clash ~ rivalry`.
+        families
+            The kinds of each family; every family has a formula.
+        settings, prior, groups, ceiling, frailty
+            As in the model.
+
+        Raises
+        ------
+        ModelError
+            If a formula cannot be read, two speak of one kind or family, or a family has none.
+        """
+        families = families or {}
+        of_kind, of_family = read_formulas(formulas, families, groups or {})
+        for name in families:
+            if name not in of_family:
+                raise ModelError(f"model: {no_formula(name, of_kind)}")
+        return cls(
+            of_kind,
+            settings or Settings(),
+            prior or Prior(),
+            {name: Family(tuple(kinds), of_family[name]) for name, kinds in families.items()},
+            groups or {},
+            ceiling,
+            frailty,
+        )
 
     @classmethod
     def from_toml(cls, path: Path) -> Model:
@@ -187,25 +157,34 @@ class Model:
         Raises
         ------
         ModelError
-            If the file is not TOML, holds an unknown key, or a value of the wrong type or out of range.
+            If the file is not TOML, holds an unknown key, a value of the wrong type or out of range, or a formula that
+            cannot be read.
         """
+        from rapallo.model.file import read_model
+
+        return read_model(path)
+
+    def to_toml(self, path: Path) -> None:
+        """Write the model as a file that reads in again as an equal model with the same digest.
+
+        Raises
+        ------
+        ModelError
+            If the system does not let it be written.
+        """
+        from rapallo.model.file import model_text
+
         try:
-            data = tomllib.loads(path.read_text("utf-8-sig"))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise ModelError(f"{path}: cannot be read as a model: {error}.") from None
-        try:
-            found = _ModelFile.model_validate(data)
-        except ValidationError as error:
-            raise ModelError(f"{path}: {first_fault(error)} See docs/model.md for the form.") from None
-        return cls(
-            {kind: tuple(terms) for kind, terms in found.effects.items()},
-            Settings(**found.settings.model_dump()),
-            Prior(**found.prior.model_dump()),
-            {name: Family(tuple(f.kinds), tuple(f.terms)) for name, f in found.families.items()},
-            {name: Group(tuple(g.terms), g.sd) for name, g in found.groups.items()},
-            found.ceiling,
-            Frailty(**found.frailty.model_dump()) if found.frailty else None,
-        )
+            path.write_text(model_text(self), "utf-8")
+        except OSError as error:
+            raise ModelError(f"{path}: cannot be written: {error.strerror}.") from None
+
+    def formulas(self) -> tuple[str, ...]:
+        """Return the terms as formulas, families first; kinds or families with the same terms share one.
+
+        `Model.from_formulas` makes the same model of them, given the kinds of the families and all else.
+        """
+        return write_formulas(self.effects, {name: family.terms for name, family in self.families.items()}, self.groups)
 
     def family_of(self, kind: str) -> str:
         """Return the name of the family of a kind; empty if it stands in none."""
@@ -219,20 +198,39 @@ class Model:
             groups[family] = (*groups.get(family, ()), name)
         return groups
 
-    def terms(self, record: Record, kind: str) -> tuple[Term, ...]:
-        """Return the parsed terms of a kind, its family's first; ModelError names what does not exist."""
+    def _listed(self, kind: str) -> list[tuple[str, float]]:
+        """Return the text and prior of each term of a kind, its family's first, groups written out."""
         family = self.families.get(self.family_of(kind), Family((), ()))
         listed: list[tuple[str, float]] = []
         for name in (*family.terms, *self.effects.get(kind, ())):
             group = self.groups.get(name, Group((name,)))
             listed += [(text, self.prior.effect if group.sd is None else group.sd) for text in group.terms]
+        return listed
+
+    def terms(self, record: Record, kind: str) -> tuple[Term, ...]:
+        """Return the parsed terms of a kind, its family's first; ModelError names what does not exist."""
+        listed = self._listed(kind)
+        for text, _ in listed:
+            if self.groups and text.isidentifier() and text not in CATALOGUE:
+                raise ModelError(f"model, kind {kind}: {unknown('effect or group', text, [*CATALOGUE, *self.groups])}")
         return tuple(parse_term(record, text, kind, self.settings.memory)._replace(sd=sd) for text, sd in listed)
 
     def check(self, record: Record) -> None:
         """Refuse a model that names a kind that the record does not have or does not model (ModelError)."""
+        known = list(record.kind_index)
+        for name in self.effects:
+            if name not in known and name in self.families:
+                raise ModelError(
+                    f"model: {name} is a family and no kind; give it terms in its table or by {name} ~ ..."
+                )
+            if name not in known:
+                what = "kind or family" if self.families else "kind"
+                raise ModelError(f"model: {unknown(what, name, [*known, *self.families])}")
+        for family, (kinds, _) in self.families.items():
+            for name in kinds:
+                if name not in known:
+                    raise ModelError(f"model, family {family}: {unknown('kind', name, known)}")
         for name in (*self.effects, *(kind for family in self.families.values() for kind in family.kinds)):
-            if name not in record.kind_index:
-                raise ModelError(f"model: {unknown('kind', name, list(record.kind_index))}")
             if record.kinds[record.kind_index[name]].role != "modelled":
                 raise ModelError(f"model: kind {name} is not modelled (kinds.csv, column role).")
         groups = self.together([kind.name for kind in record.kinds if kind.role == "modelled"])
@@ -247,7 +245,9 @@ class Model:
             "settings": {k: _finite(v) for k, v in self.settings._asdict().items()},
             "prior": {k: _finite(v) for k, v in self.prior._asdict().items()},
             "families": {k: {"kinds": list(v.kinds), "terms": list(v.terms)} for k, v in self.families.items()},
-            "groups": {k: {"terms": list(v.terms), "sd": v.sd} for k, v in self.groups.items()},
+            "groups": {
+                k: {"terms": list(v.terms), "sd": None if v.sd is None else float(v.sd)} for k, v in self.groups.items()
+            },
             "ceiling": _finite(self.ceiling),
             "frailty": {**self.frailty._asdict(), "families": dict(self.frailty.families)} if self.frailty else None,
         }
@@ -259,4 +259,4 @@ class Model:
 
 
 def _finite(value: float) -> float | None:
-    return value if math.isfinite(value) else None
+    return float(value) if math.isfinite(value) else None

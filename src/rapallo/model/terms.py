@@ -146,6 +146,9 @@ class _Reader:
                 if len(node.args) != 1 or node.keywords:
                     raise self.fail(f"{name} takes one expression.")
                 return Applied(FUNCTIONS[name], self.expression(node.args[0]))
+            if name == "offset":
+                raise self.fail("offset(...) stands around a whole term, not within one.")
+            self.effect(name)
             by_name = {k.arg or "**": self.plain(k.value) for k in node.keywords}
             return self.look(name, [self.plain(a) for a in node.args], by_name)
         raise self.fail("cannot be read. Use effects, numbers, + - *, log(...) and saturate(...).")
@@ -158,9 +161,7 @@ class _Reader:
         raise self.fail("an argument is neither a word nor a number. Quote a word with unusual letters.")
 
     def look(self, name: str, given: list[str | float], by_name: Mapping[str, str | float]) -> Look:
-        if name not in CATALOGUE:
-            raise self.fail(unknown("effect", name, list(CATALOGUE)))
-        effect = CATALOGUE[name]
+        effect = self.effect(name)
         values = self.assigned(effect, given, by_name)
         for role in effect.roles:
             if self.record.vocabulary.with_role(role) < 0:
@@ -183,6 +184,11 @@ class _Reader:
         trace = Trace(counted, half_life, effect.latest) if counted else None
         return Look(effect, trace, names, own, tuple(arguments))
 
+    def effect(self, name: str) -> Effect:
+        if name not in CATALOGUE:
+            raise self.fail(unknown("effect", name, [*CATALOGUE, *FUNCTIONS]))
+        return CATALOGUE[name]
+
     def assigned(
         self, effect: Effect, given: list[str | float], by_name: Mapping[str, str | float]
     ) -> dict[str, str | float]:
@@ -194,7 +200,8 @@ class _Reader:
         values: dict[str, str | float] = {}
         for name, value in by_name.items():
             if name not in [p.name for p in wanted]:
-                raise self.fail(unknown("argument", name, [p.name for p in wanted]))
+                said = unknown("argument", name, [p.name for p in wanted])
+                raise self.fail(said if wanted else f"There is no argument {name!r}. {effect.name} takes none.")
             values[name] = value
         waiting = [p for p in wanted if p.name not in values]
         for value in given:

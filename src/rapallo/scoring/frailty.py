@@ -29,8 +29,9 @@ def estimate_frailty(
 ) -> Frailty:
     """Return the frailty of a model: fitted before each origin, what it expected of the year after and what came.
 
-    What the years before the first origin tell of the levels is known there. The origins should lie a year apart, all within the years on which a model is chosen. The correlations are those of
-    the model's own frailty, or by default .95 and .2 (`rapallo.estimation.levels.variances`).
+    What the years before the first origin tell of the levels is known there. The origins should lie a year apart, all
+    within the years on which a model is chosen. The correlations are those of the model's own frailty, or by default
+    .95 and .2 (`rapallo.estimation.levels.variances`).
 
     Parameters
     ----------

@@ -42,7 +42,7 @@ def _problem(file: str, form: type[BaseModel], fault: dict[str, Any]) -> Problem
     key = ".".join(str(part) for part in where if part != "[key]")
     message = str(fault["msg"])
     if fault["type"] == "extra_forbidden":
-        return Problem(file, 0, key, "unknown key", f"Use only {', '.join(_keys(form, where[:-1]))}")
+        return Problem(file, 0, key, "unknown key", f"Use only {', '.join(keys(form, where[:-1]))}")
     if fault["type"] == "missing":
         return Problem(file, 0, key, "is missing", f"Add {where[-1]} = ...")
     if fault["type"] in ("string_too_short", "too_short"):
@@ -56,10 +56,11 @@ def _problem(file: str, form: type[BaseModel], fault: dict[str, Any]) -> Problem
     return Problem(file, 0, key, f"{shown} cannot stand here", f"Write {WANTED.get(wanted, wanted)}")
 
 
-def _keys(form: type[BaseModel], where: tuple[Any, ...]) -> list[str]:
-    """Return the keys that a table of the form may have; tables by name are skipped over."""
+def keys(form: type[BaseModel], where: tuple[Any, ...]) -> list[str]:
+    """Return the keys that the table of the form at a place may have; tables by name are skipped over."""
     for part in where:
         if part in form.model_fields:
-            inner = [a for a in get_args(form.model_fields[part].annotation) if isinstance(a, type)]
+            annotation = form.model_fields[part].annotation
+            inner = [a for a in (annotation, *get_args(annotation)) if isinstance(a, type)]
             form = next((a for a in inner if issubclass(a, BaseModel)), form)
     return list(form.model_fields)
