@@ -15,7 +15,7 @@ NOTHING = np.zeros(0)
 
 
 def test_levels_are_filtered_quarter_by_quarter():
-    """Fast levels that hang on nothing before (correlation 0): only the last quarter, 3 where 2 were expected, tells."""
+    """Fast levels without memory (correlation 0): only the last quarter tells, 3 where 2 were expected."""
     process = level_process(Frailty(fast=0.5, fast_correlation=0.0), {"raid": ("raid",)}, ["raid"], np.array([0]))
     found = {"raid": Quarterly(np.array([9.0, 3.0]), np.array([1.0, 2.0]), NOTHING, NOTHING)}
     levels = filtered(process, found, 7000)

@@ -31,6 +31,8 @@ class KindFit:
         In the order of `terms`.
     covariance : (P, P) float
         Inverse of the negative Hessian of the penalised log-likelihood; within a family the kind's own block of it.
+    bootstrap_error : (P,) float
+        Standard deviations over a block bootstrap of quarters; None if none was asked for.
     scale : (P,) float
         Standard deviation of each term's statistic over exposure, 1 for the constant: estimate * scale is the effect
         of one standard deviation.
@@ -58,6 +60,7 @@ class KindFit:
     converged: bool
     dropped: Mapping[str, str] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
+    bootstrap_error: Floats | None = None
 
     def coefficients(self) -> dict[str, float]:
         """Return term -> estimate."""

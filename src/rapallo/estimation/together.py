@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from rapallo.errors import FitError
+from rapallo.estimation.bootstrap import block_bootstrap
 from rapallo.estimation.likelihood import Rows, exact, ordered
 from rapallo.estimation.newton import Maximum, maximise
 from rapallo.estimation.pooling import Pool, objective, pool
@@ -93,6 +94,8 @@ def fit_together(
     found: Gathered,
     likelihood: Likelihood,
     edges: Sequence[float] = (),
+    bootstrap: int = 0,
+    seed: int = 1,
 ) -> Together:
     """Return the fits of some kinds, which are a family if they are two or more.
 
@@ -108,6 +111,8 @@ def fit_together(
     likelihood : {"exact", "ordered"}
     edges : (Q + 1,) float
         Quarters that are looked at one by one (`rapallo.estimation.quarters`); none if it is empty.
+    bootstrap, seed : int
+        Samples of quarters for standard errors (`rapallo.estimation.bootstrap`), which need `edges`; none if it is 0.
 
     Raises
     ------
@@ -149,6 +154,13 @@ def fit_together(
         raw[together.at[m.k], together.at[m.k]] = _to_raw(m, timed=timed)
     covariance = raw @ best.covariance @ raw.T
     estimate = raw @ best.at
+    quarters = quarterly(rows, together.split(best.at), edges, system.model.ceiling) if edges else {}
+    samples = block_bootstrap(together, best.at, quarters, bootstrap, seed) @ raw.T if bootstrap else None
+    if samples is not None and len(samples) < bootstrap / 2:
+        raise FitError(
+            f"{name}: in {bootstrap - len(samples)} of {bootstrap} samples of quarters its terms cannot be told apart; "
+            "a bootstrap says nothing. Set a prior, drop terms, or widen the window."
+        )
     fits = {}
     for m in members:
         own = together.at[m.k]
@@ -158,6 +170,7 @@ def fit_together(
             estimate=estimate[own],
             standard_error=np.sqrt(np.diag(covariance)[own]),
             covariance=covariance[own, own],
+            bootstrap_error=None if samples is None else samples[:, own].std(axis=0, ddof=1),
             scale=np.concatenate([[1.0] * timed, m.columns.scale]),
             loglik=at[m.k].value,
             events=len(events[m.k].size),
@@ -179,7 +192,6 @@ def fit_together(
             ),
         )
     family = _family(name, tuple(m.name for m in members), together, best, covariance) if len(kinds) > 1 else None
-    quarters = quarterly(rows, together.split(best.at), edges, system.model.ceiling) if edges else {}
     return Together(fits, family, {m.name: quarters[m.k] for m in members if m.k in quarters})
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from rapallo.errors import UsageError
 from rapallo.scoring.score import Scores
 from rapallo.state.arrays import Floats
-from rapallo.theory.philox import PARAMETER, key_of, uniform
+from rapallo.theory.philox import resampled
 
 if TYPE_CHECKING:
     import polars as pl
@@ -153,10 +153,7 @@ def difference(one: Scores, other: Scores, *, without: Collection[str] = (), see
     weights = np.bincount(block, weight, n).astype(np.float64)
     score = np.bincount(block, gain, n).astype(np.float64) - integral
     which = np.bincount(block, share, n).astype(np.float64)
-    low, high = key_of("block bootstrap")
-    drawn = np.array(
-        [[int(n * uniform(seed, d, low, high, b, PARAMETER)) for b in range(n)] for d in range(DRAWS)], dtype=np.int64
-    )
+    drawn = resampled(n, DRAWS, seed, "block bootstrap")
     seen = weights[drawn].sum(axis=1)
     seen[seen == 0] = math.nan
 

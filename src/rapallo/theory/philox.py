@@ -12,6 +12,9 @@ from __future__ import annotations
 import hashlib
 import math
 
+import numpy as np
+from numpy.typing import NDArray
+
 from rapallo.theory.kernels import kernel
 
 MASK = 0xFFFFFFFF
@@ -68,6 +71,14 @@ def uniform(seed: int, run: int, low: int, high: int, number: int, purpose: int)
 def exponential(seed: int, run: int, low: int, high: int, number: int) -> float:
     """Return the gap before arrival `number` of a unit-rate Poisson process on the clock of a key."""
     return -math.log(uniform(seed, run, low, high, number, ARRIVAL))
+
+
+def resampled(n: int, draws: int, seed: int, name: str) -> NDArray[np.int64]:
+    """Return (draws, n): in each draw n places from 0 to n - 1, with replacement, as a bootstrap takes them."""
+    low, high = key_of(name)
+    return np.array(
+        [[int(n * uniform(seed, d, low, high, b, PARAMETER)) for b in range(n)] for d in range(draws)], dtype=np.int64
+    )
 
 
 def normal(seed: int, run: int, low: int, high: int, number: int) -> float:
