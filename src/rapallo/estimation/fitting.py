@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
@@ -84,19 +84,16 @@ def fit(
             f"{likelihood} likelihood, {len(edges) - 1} quarters and {bootstrap} draws."
         )
     not_covered = not_at_risk = 0
-    groups = system.model.together(design.kinds)
-    done = 0
-    for batch in _batches(system, groups, len(list(month_starts(first, last)))):
-        part = system.part([name for group in batch for name in groups[group]])
-        found = Gathered(part, begin, end, likelihood == "exact")
+    many, done = len(system.model.together(design.kinds)), 0
+    for found, batch in gathered(system, first, last, exact=likelihood == "exact"):
         counts = found.observer.out.counts
         not_covered, not_at_risk = not_covered + int(counts[NOT_COVERED]), not_at_risk + int(counts[NOT_AT_RISK])
-        warnings += _unknown(part, found.observer)
-        for group in batch:
+        warnings += _unknown(found.part, found.observer)
+        for group, names in batch.items():
             if progress:
-                progress(group, done, len(groups))
+                progress(group, done, many)
             done += 1
-            fitted = fit_together(system, group, groups[group], found, likelihood, edges, bootstrap, seed)
+            fitted = fit_together(system, group, names, found, likelihood, edges, bootstrap, seed)
             kinds |= fitted.kinds
             by_quarter |= fitted.quarters
             if fitted.family is not None:
@@ -123,21 +120,29 @@ def fit(
     )
 
 
-def _batches(system: System, groups: Mapping[str, Sequence[str]], months: int) -> list[list[str]]:
-    """Return the groups in batches whose rows are likely to fit into memory together, each walked through once."""
+def gathered(
+    system: System, first: dt.date, last: dt.date, *, exact: bool
+) -> Iterator[tuple[Gathered, dict[str, tuple[str, ...]]]]:
+    """Yield rows of the likelihood from one day to the end of another, and the groups of kinds whose rows they are.
+
+    As many groups are walked through at once as are likely to fit into memory together.
+    """
     channels, design = np.diff(system.channels.start), system.design
-    batches: list[list[str]] = []
+    months = len(month_starts(first, last)) + 1
+    batches: list[dict[str, tuple[str, ...]]] = []
     room = 0.0
-    for group, names in groups.items():
+    for group, names in system.model.together(design.kinds).items():
         places = [system.record.kind_index[name] for name in names]
-        # spells of a month, statistics and three columns of eight bytes
-        size = sum(8.0 * channels[k] * (design.n_terms[k] + 3) * (months + 1) for k in places)
+        # spells of a month, statistics and four columns of eight bytes
+        size = sum(8.0 * channels[k] * (design.n_terms[k] + 4) * months for k in places)
         if not batches or size > room:
-            batches.append([])
+            batches.append({})
             room = BATCH
-        batches[-1].append(group)
+        batches[-1][group] = names
         room -= size
-    return batches
+    begin, end = to_time(first), to_time(last + dt.timedelta(days=1))
+    for batch in batches:
+        yield Gathered(system.part([name for names in batch.values() for name in names]), begin, end, exact), batch
 
 
 def _same_day(system: System, first: dt.date, last: dt.date) -> int:

@@ -80,11 +80,16 @@ class Together(NamedTuple):
         What they have in common; None for a kind alone.
     quarters : dict
         The parts of the quarters in the likelihood of each kind, if they were asked for.
+    pool, best
+        Where each coefficient stands, and the maximum on the scale of standardised statistics; None if nothing was
+        fitted.
     """
 
     kinds: dict[str, KindFit]
     family: FamilyFit | None
     quarters: dict[str, Quarterly]
+    pool: Pool | None = None
+    best: Maximum | None = None
 
 
 def fit_together(
@@ -192,7 +197,8 @@ def fit_together(
             ),
         )
     family = _family(name, tuple(m.name for m in members), together, best, covariance) if len(kinds) > 1 else None
-    return Together(fits, family, {m.name: quarters[m.k] for m in members if m.k in quarters})
+    by_kind = {m.name: quarters[m.k] for m in members if m.k in quarters}
+    return Together(fits, family, by_kind, together, best)
 
 
 def _members(system: System, names: Sequence[str], found: Gathered) -> list[Member]:

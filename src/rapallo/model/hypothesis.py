@@ -190,6 +190,15 @@ class Model:
         """Return the name of the family of a kind; empty if it stands in none."""
         return next((name for name, family in self.families.items() if kind in family.kinds), "")
 
+    def scale_of(self, kind: str) -> tuple[str, ...]:
+        """Return for each term of a kind the name of the group that sets the scale of its prior; empty: the prior's."""
+        family = self.families.get(self.family_of(kind), Family((), ()))
+        found: list[str] = []
+        for name in (*family.terms, *self.effects.get(kind, ())):
+            group = self.groups.get(name, Group((name,)))
+            found += ["" if group.sd is None else name] * len(group.terms)
+        return tuple(found)
+
     def together(self, kinds: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """Return which of some kinds belong together: those of each family, and any other alone under its own name."""
         groups: dict[str, tuple[str, ...]] = {}
