@@ -139,6 +139,7 @@ MISTAKES = [
     (["fit", "--kind", "truce"], "truce has no event from 1620-01-01 to 1625-12-31 and so no estimate"),
     (["fit", "--out", "no/such/folder/fit.json"], "there is no folder no/such/folder"),
     (["simulate", "--from", "1624-01-01", "--to", "1623-01-01", "--out", "x"], "do not lie in order"),
+    (["simulate", "--from", "1626-01-01", "--to", "1627-01-01", "--out", "x"], "does not lie within the record"),
     (["whatif", "exampel"], "Did you mean example"),
     (["whatif", "example", "--fit", "nothing.json"], "nothing.json: is not a fit: No such file"),
 ]

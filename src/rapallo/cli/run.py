@@ -91,21 +91,20 @@ def simulate(
 ) -> None:
     """Simulate histories with fresh luck into a folder; stop with Ctrl-C and go on with the same command.
 
-    The model is fitted on the record until --from, unless --fit names a saved fit.
+    The model is fitted on the record until --from, unless --fit names a saved fit. --to may lie beyond the record's end:
+    from there on covariates stay as they were last known and nothing is scheduled.
 
     Examples:
 
         rapallo simulate --from 1933-01-30 --to 1941-06-21 --runs 100 --seed 1 --out out/thirties
+
+        rapallo simulate --scenario mine --from 1853-04-02 --to 1860-12-31 --out out/after
     """
     from rapallo.errors import UsageError
+    from rapallo.simulation.arm import span
 
     system = scenario(scenario_name).system
-    first, last = date(start, "--from"), date(stop, "--to")
-    if not system.record.begin <= first < last <= system.record.end:
-        raise UsageError(
-            f"--from {first} and --to {last} do not lie in order within the record, {system.record.begin} to "
-            f"{system.record.end}."
-        )
+    first, last = span(system.record, date(start, "--from"), date(stop, "--to"))
     result = fitted(system, first, fit_file)
     if result.until > first.isoformat():
         raise UsageError(
@@ -139,3 +138,5 @@ def simulate(
         + f"; {found['events']:.1f} events each. Most frequent: "
         + ", ".join(f"{k} {v:.1f}" for k, v in most)
     )
+    if found["beyond"]:
+        console().print(f"({found['beyond']})")
