@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from rapallo.ask.answer import whatif as whatif
     from rapallo.ask.question import Question as Question
     from rapallo.errors import RapalloError as RapalloError
+    from rapallo.estimation.comparison import Comparison as Comparison
+    from rapallo.estimation.comparison import compare as compare
     from rapallo.estimation.fitting import fit as fit
     from rapallo.estimation.result import Fit as Fit
     from rapallo.events.history import History as History
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
 
 _PLACES = {
     "Answer": "ask.answer",
+    "Comparison": "estimation.comparison",
     "Ensemble": "simulation.ensemble",
     "Explanation": "explanation.event",
     "Fit": "estimation.result",
@@ -50,6 +53,7 @@ _PLACES = {
     "Scores": "scoring.score",
     "System": "model.system",
     "Treaty": "state.treaties",
+    "compare": "estimation.comparison",
     "explain": "explanation.event",
     "fit": "estimation.fitting",
     "load": "scenarios",
@@ -62,6 +66,7 @@ _PLACES = {
 }
 __all__ = [
     "Answer",
+    "Comparison",
     "Ensemble",
     "Explanation",
     "Fit",
@@ -74,6 +79,7 @@ __all__ = [
     "Scores",
     "System",
     "Treaty",
+    "compare",
     "explain",
     "fit",
     "load",

@@ -42,7 +42,7 @@ def test_the_engines_agree_beyond_the_end(system):
 
 
 def test_covariates_stay_memory_fades_and_actors_come_and_go_as_declared(system):
-    """Without any event a memory halves with each half-life; DOR ends in 1627 as declared, a newcomer is born in 1630."""
+    """Without events a memory halves with each half-life; DOR ends in 1627 as declared, a newcomer is born in 1630."""
     record = system.record
     newcomer = replace(record.actors[record.index["AVA"]], id="ZED", name="Zed", begin=dt.date(1630, 1, 1))
     actors = (*(replace(a, end=dt.date(1627, 6, 30)) if a.id == "DOR" else a for a in record.actors), newcomer)
@@ -74,7 +74,7 @@ def test_a_history_beyond_the_end_tells_a_record_that_replays(system):
 
 
 def test_what_a_model_told_is_complete(system):
-    """A record that is coded until 1624: a history from a day before is known to its end, one from a day after is not."""
+    """A record coded until June 1624: a history from that day is known to its end, one from a day later is not."""
     coded = System(replace(system.record, complete_until=dt.date(1624, 6, 30)), system.model)
     for start, known in (("1624-06-30", None), ("1624-07-01", dt.date(1624, 6, 30))):
         arm = prepare(coded, {}, start, LATER)

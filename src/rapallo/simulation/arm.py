@@ -139,13 +139,13 @@ def span(record: Record, start: dt.date | str, stop: dt.date | str) -> tuple[dt.
     Raises
     ------
     UsageError
-        If the start lies outside the record, the stop is not after it or lies more than `FURTHEST` years beyond the end.
+        If the start lies outside the record, or the stop is not after it or more than `FURTHEST` years beyond the end.
     """
     first, last = as_day(start, "start"), as_day(stop, "stop")
     if not record.begin <= first <= record.end:
         raise UsageError(
-            f"dates: the start {first} does not lie within the record, {record.begin} to {record.end}. A history begins "
-            "from a state that the record tells."
+            f"dates: the start {first} does not lie within the record, {record.begin} to {record.end}. A history "
+            "begins from a state that the record tells."
         )
     if last <= first:
         raise UsageError(f"dates: {first} to {last} do not lie in order. Name a later day to stop.")

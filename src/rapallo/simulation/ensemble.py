@@ -175,8 +175,8 @@ def simulate(
 ) -> Ensemble:
     """Simulate histories from the state at the end of day `start` to the end of day `stop`, with fresh luck.
 
-    Same seed, same histories, on any number of workers. `stop` may lie beyond the record's end: what is given from there
-    on says `rapallo.simulation.arm.prepare`.
+    Same seed, same histories, on any number of workers. `stop` may lie beyond the record's end: what is given from
+    there on says `rapallo.simulation.arm.prepare`.
 
     Raises
     ------
