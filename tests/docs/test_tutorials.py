@@ -25,7 +25,7 @@ def test_the_code_beside_that_of_other_packages_gives_the_figures_of_the_page(mo
     names = {}
     for step in steps(page):
         if step.language == "python":
-            exec(step.text, names)  # noqa: S102
+            exec(step.text, names)
     found = names["fit"].kinds["event"]
     told = re.findall(
         r"^\| (?:constant|inertia|reciprocity|same bloc|log-likelihood) \| (.*) \|$", page.read_text(), re.M
