@@ -201,8 +201,8 @@ class Fit:
             )
         if any(math.isfinite(sd) for fit in self.kinds.values() for sd in fit.prior):
             lines.append(
-                "Priors are normal about 0, for the effect of one standard deviation of a statistic; prior: their "
-                "standard deviation."
+                "Priors are normal about 0 for the effect of one standard deviation of a statistic, and for a constant "
+                "about that of its family; prior: their standard deviation."
             )
         for family in self.families.values():
             lines += self._family_lines(family)
