@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from rapallo.ask.answer import whatif as whatif
     from rapallo.ask.question import Question as Question
     from rapallo.errors import RapalloError as RapalloError
+    from rapallo.estimation.comparison import Comparison as Comparison
+    from rapallo.estimation.comparison import compare as compare
     from rapallo.estimation.fitting import fit as fit
     from rapallo.estimation.result import Fit as Fit
     from rapallo.events.history import History as History
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
 
 _PLACES = {
     "Answer": "ask.answer",
+    "Comparison": "estimation.comparison",
     "Ensemble": "simulation.ensemble",
     "Explanation": "explanation.event",
     "Fit": "estimation.result",
@@ -56,6 +59,7 @@ _PLACES = {
     "Settings": "state.settings",
     "System": "model.system",
     "Treaty": "state.treaties",
+    "compare": "estimation.comparison",
     "explain": "explanation.event",
     "fit": "estimation.fitting",
     "load": "scenarios",
@@ -68,6 +72,7 @@ _PLACES = {
 }
 __all__ = [
     "Answer",
+    "Comparison",
     "Ensemble",
     "Explanation",
     "Fit",
@@ -83,6 +88,7 @@ __all__ = [
     "Settings",
     "System",
     "Treaty",
+    "compare",
     "explain",
     "fit",
     "load",

@@ -1,6 +1,7 @@
 """The commands as a user calls them: output, exit codes, and messages that teach."""
 
 import json
+import math
 import subprocess
 import sys
 
@@ -72,6 +73,40 @@ def test_fit_says_what_was_left_out(world, tmp_path):
     assert list(only["kinds"]) == ["raid"]
 
 
+def test_models_are_named_compared_and_written_as_a_table(world, small_folder, tmp_path):
+    """A constant rate beside the scenario's own model: n events in y pair-years give log(n / y), free of any prior."""
+    plain, early = tmp_path / "plain.toml", ("--until", "1623-12-31")
+    plain.write_text("[effects]\nraid = []\n")
+    one = json.loads(done("fit", "--model", plain, *early, "--json", *world))
+    raid = one["kinds"]["raid"]
+    assert raid["estimate"][0] == pytest.approx(math.log(raid["events"] / raid["exposure"]), abs=1e-6)
+    own = small_folder / "model.toml"
+    table = tmp_path / "raid.md"
+    both = ("--model", plain, "--model", own, *early, "--kind", "raid")
+    shown = f"{raid['estimate'][0]:.3f} ({raid['standard_error'][0]:.3f})"
+    assert f" {shown} " in done("fit", *both, "--table", table, *world)
+    assert f"| `constant` | {shown} | " in table.read_text()
+    assert list(json.loads(done("fit", *both, "--json", *world))["models"]) == [str(plain), str(own)]
+    assert "There is no fitted kind 'rade'" in refused("fit", *both[:6], "--kind", "rade", *world)
+    assert "a file holds the fit of one model" in refused("fit", *both, "--out", tmp_path / "fit.json", *world)
+    assert "must end in .md, .tex, .csv or .parquet" in refused("fit", "--table", tmp_path / "fit.doc", *world)
+    assert "There is no model 'memori'" in refused("fit", "--model", "memori", *world)
+
+
+def test_other_commands_take_a_model_as_well(world, tmp_path):
+    plain = tmp_path / "plain.toml"
+    plain.write_text("[effects]\nraid = []\n")
+    found = json.loads(done("explain", "1622-raid", "--fit-until", "1623-12-31", "--model", plain, "--json", *world))
+    assert [pair["terms"] for pair in found["pairs"]] == [[]]
+    days = ("--from", "1623-12-31", "--to", "1630-12-31")
+    out = done("simulate", *days, "--runs", "3", "--out", tmp_path / "x", "--model", plain, *world)
+    assert "(beyond 1625-12-31, the record's end, covariates stay as they were last known" in " ".join(out.split())
+    saved = tmp_path / "fit.json"
+    done("fit", "--model", plain, "--until", "1623-12-31", "--out", saved, *world)
+    assert "the fit of another model" in refused("explain", "1622-raid", "--fit", saved, *world)
+    done("explain", "1622-raid", "--fit", saved, "--model", plain, *world)
+
+
 def test_explain(world, tmp_path):
     found = json.loads(done("explain", "1622-raid", "--fit-until", "1623-12-31", "--json", *world))
     assert found["pairs"][0]["rank"] >= 1
@@ -139,6 +174,7 @@ MISTAKES = [
     (["fit", "--kind", "truce"], "truce has no event from 1620-01-01 to 1625-12-31 and so no estimate"),
     (["fit", "--out", "no/such/folder/fit.json"], "there is no folder no/such/folder"),
     (["simulate", "--from", "1624-01-01", "--to", "1623-01-01", "--out", "x"], "do not lie in order"),
+    (["simulate", "--from", "1626-01-01", "--to", "1627-01-01", "--out", "x"], "does not lie within the record"),
     (["whatif", "exampel"], "Did you mean example"),
     (["whatif", "example", "--fit", "nothing.json"], "nothing.json: is not a fit: No such file"),
 ]

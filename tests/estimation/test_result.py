@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from rapallo.estimation.result import Fit, KindFit, _figure
+from rapallo.estimation.comparison import figure
+from rapallo.estimation.result import Fit, KindFit
 from rapallo.model.hypothesis import Prior
 
 
@@ -42,7 +43,7 @@ def test_intervals_and_errors_of_estimates():
 
 
 def test_a_figure_of_half_a_thousandth_is_rounded():
-    assert [_figure(v) for v in (0.0005, 0.000499, 0.0, -1.23456)] == ["0.001", "4.99e-04", "0.000", "-1.235"]
+    assert [figure(v) for v in (0.0005, 0.000499, 0.0, -1.23456)] == ["0.001", "4.99e-04", "0.000", "-1.235"]
 
 
 def test_small_figures_are_not_hidden():

@@ -43,6 +43,7 @@ def assert_same(a, b):
         assert getattr(a, name) == getattr(b, name)
     for name, kind in a.kinds.items():
         assert kind.terms == b.kinds[name].terms
+        assert kind.prior == b.kinds[name].prior
         assert np.array_equal(kind.covariance, b.kinds[name].covariance)
         assert np.array_equal(kind.estimate, b.kinds[name].estimate)
 
@@ -50,6 +51,12 @@ def assert_same(a, b):
 def test_what_is_read_is_what_was_written(world, fitted, tmp_path):
     write_fit(fitted, tmp_path / "fit.json")
     assert_same(fit_of(world, tmp_path / "fit.json"), fitted)
+
+
+def test_a_fit_holds_the_prior_of_each_coefficient(fitted):
+    """The template's prior has sd 0.5 for every effect, and none for constants."""
+    raid = fitted.kinds["raid"]
+    assert raid.prior == (np.inf, *[0.5] * (len(raid.terms) - 1))
 
 
 def test_a_fit_without_a_prior_can_be_written(world, tmp_path):

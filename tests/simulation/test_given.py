@@ -78,7 +78,7 @@ def test_values_that_presuppose_what_is_left_out_go_with_it(small_folder, system
 
 
 def test_dates_and_names_are_checked(changed):
-    with pytest.raises(UsageError, match="do not lie in order within the record"):
+    with pytest.raises(UsageError, match="do not lie in order"):
         prepare(changed, {}, STOP, START)
     with pytest.raises(UsageError, match=r"There is no event '1622-invasio'\. Did you mean 1622-invasion"):
         prepare(changed, {}, START, STOP, dropped=["1622-invasio"])

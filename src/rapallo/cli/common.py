@@ -23,16 +23,27 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from rapallo.estimation.result import Fit
+    from rapallo.model.hypothesis import Model
     from rapallo.model.system import System
     from rapallo.scenarios import Scenario
 
 CHARTS = (".png", ".svg", ".pdf")
 WARNINGS_SHOWN = 3
+OWN = "the scenario's model"
 ScenarioOption = Annotated[
     str,
     typer.Option("--scenario", help="A shipped scenario, or a folder that holds a record.", metavar="NAME|FOLDER"),
 ]
 FitOption = Annotated[Path | None, typer.Option("--fit", help="Use a saved fit (rapallo fit --out).", metavar="FILE")]
+ModelOption = Annotated[
+    str | None, typer.Option("--model", help="A model of the scenario by name, or a file.", metavar="NAME|FILE")
+]
+ModelsOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--model", help="A model of the scenario by name, or a file; may be given several times.", metavar="NAME|FILE"
+    ),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 WorkersOption = Annotated[int, typer.Option("--workers", min=1, help="Threads; the result does not depend on it.")]
 
@@ -53,6 +64,30 @@ def scenario(name: str) -> Scenario:
     if len(warnings) > WARNINGS_SHOWN:
         sys.stderr.write(f"warning: ... and {len(warnings) - WARNINGS_SHOWN} more: rapallo data check\n")
     return loaded
+
+
+def models_of(loaded: Scenario, names: list[str]) -> dict[str, Model]:
+    """Return the models named, or where none is named the scenario's own; UsageError if a name is none."""
+    from rapallo.errors import UsageError
+    from rapallo.model.hypothesis import Model
+    from rapallo.record.tables import unknown
+
+    if not names:
+        return {OWN: loaded.system.model}
+    known, found = loaded.models(), {}
+    for name in names:
+        path = known.get(name, Path(name))
+        if not path.exists():
+            raise UsageError(f"--model: {unknown('model', name, list(known))} Or give a file.")
+        found[name] = Model.from_toml(path)
+    return found
+
+
+def system_of(loaded: Scenario, model: str | None) -> System:
+    """Return the record of a scenario bound to the model named, or to its own; UsageError if the name is none."""
+    from rapallo.model.system import System
+
+    return loaded.system if model is None else System(loaded.record, models_of(loaded, [model])[model])
 
 
 def date(text: str, what: str) -> dt.date:

@@ -12,6 +12,7 @@ from rapallo.cli.common import (
     CHARTS,
     FitOption,
     JsonOption,
+    ModelOption,
     ScenarioOption,
     bold,
     console,
@@ -21,6 +22,7 @@ from rapallo.cli.common import (
     fitted,
     print_json,
     scenario,
+    system_of,
 )
 
 YEARS_DRAWN = 10
@@ -41,6 +43,7 @@ def explain(
         typer.Option(help="Last day the model is fitted on; default: the day before the event.", metavar="DATE"),
     ] = None,
     fit_file: FitOption = None,
+    model: ModelOption = None,
     scenario_name: ScenarioOption = "soviet",
     chart: Annotated[
         Path | None,
@@ -60,7 +63,7 @@ def explain(
     """
     from rapallo.errors import UsageError
 
-    system = scenario(scenario_name).system
+    system = system_of(scenario(scenario_name), model)
     if between is None:
         if at is not None:
             raise UsageError("explain: --at goes with --between; an event has a day of its own. Leave it out.")

@@ -9,15 +9,16 @@ import typer
 
 from rapallo.cli.common import (
     JsonOption,
+    ModelOption,
     ScenarioOption,
     WorkersOption,
     console,
     date,
+    models_of,
     print_json,
     progress_bar,
     scenario,
 )
-from rapallo.cli.score import models_of
 
 
 def goodness(
@@ -26,9 +27,7 @@ def goodness(
     ],
     years: Annotated[float, typer.Option(help="How long after each origin.", min=0.1)] = 1.0,
     runs: Annotated[int, typer.Option(help="Histories for each origin.", min=1)] = 40,
-    model: Annotated[
-        str | None, typer.Option(help="A model of the scenario by name, or a file.", metavar="NAME|FILE")
-    ] = None,
+    model: ModelOption = None,
     seed: Annotated[int, typer.Option(help="Seed; the same seed gives the same histories.")] = 1,
     workers: WorkersOption = 2,
     scenario_name: ScenarioOption = "soviet",

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
-from rapallo.cli.common import JsonOption, ScenarioOption, console, date, print_json, progress_bar, scenario
+from rapallo.cli.common import (
+    JsonOption,
+    ModelsOption,
+    ScenarioOption,
+    console,
+    date,
+    models_of,
+    print_json,
+    progress_bar,
+    scenario,
+)
 
-if TYPE_CHECKING:
-    from rapallo.model.hypothesis import Model
-    from rapallo.scenarios import Scenario
-
-OWN, CONSTANT, TWO = "the scenario's model", "constant rates", "two memories"
+CONSTANT, TWO = "constant rates", "two memories"
 
 
 def score(
@@ -20,12 +26,7 @@ def score(
         list[str], typer.Option(help="First day that is scored; may be given several times.", metavar="DATE")
     ],
     years: Annotated[float, typer.Option(help="How long after each origin.", min=0.25)] = 1.0,
-    model: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="A model of the scenario by name, or a file; may be given several times.", metavar="NAME|FILE"
-        ),
-    ] = None,
+    model: ModelsOption = None,
     without: Annotated[
         list[str] | None, typer.Option(help="Leave a kind out; may be given several times.", metavar="KIND")
     ] = None,
@@ -78,25 +79,6 @@ def score(
         print_json(data)
         return
     _print(data)
-
-
-def models_of(loaded: Scenario, names: list[str]) -> dict[str, Model]:
-    """Return the models named, or where none is named the scenario's own; UsageError if a name is none."""
-    from pathlib import Path
-
-    from rapallo.errors import UsageError
-    from rapallo.model.hypothesis import Model
-    from rapallo.record.tables import unknown
-
-    if not names:
-        return {OWN: loaded.system.model}
-    known, found = loaded.models(), {}
-    for name in names:
-        path = known.get(name, Path(name))
-        if not path.exists():
-            raise UsageError(f"--model: {unknown('model', name, list(known))} Or give a file.")
-        found[name] = Model.from_toml(path)
-    return found
 
 
 def _print(data: dict[str, Any]) -> None:

@@ -11,6 +11,7 @@ from rapallo.cli.common import (
     CHARTS,
     FitOption,
     JsonOption,
+    ModelOption,
     ScenarioOption,
     WorkersOption,
     bold,
@@ -21,6 +22,7 @@ from rapallo.cli.common import (
     print_json,
     progress_bar,
     scenario,
+    system_of,
 )
 
 DRAW_RUNS = 10
@@ -37,6 +39,7 @@ def whatif(
         int, typer.Option(min=0, help="Draws of the coefficients for parameter uncertainty; 0 for none.")
     ] = 10,
     fit_file: FitOption = None,
+    model: ModelOption = None,
     workers: WorkersOption = 2,
     chart: Annotated[
         Path | None, typer.Option("--chart", help="Draw the answer into this file (png, svg, pdf).")
@@ -72,7 +75,7 @@ def whatif(
     asked = Question.from_toml(shipped.get(question, Path(question)))
     changed = {name: value for name, value in {"runs": runs, "seed": seed}.items() if value is not None}
     asked = asked.model_copy(update=changed)
-    system = found.system
+    system = system_of(found, model)
     asked.check(system)
     result = fitted(system, asked.fit_until or asked.start, fit_file)
 

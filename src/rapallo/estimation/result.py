@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from rapallo.estimation.comparison import compare, figure
 from rapallo.model.frailty import Levels
 from rapallo.model.hypothesis import Prior
 from rapallo.state.arrays import Floats
@@ -44,6 +45,9 @@ class KindFit:
         Terms that are not identified, and why.
     remarks : tuple of str
         What a reader should know: separation, no convergence.
+    prior : (P,) tuple of float
+        Standard deviation of the prior of each effect of one standard deviation, within a family that of the mean and
+        of the deviation in one, and of the constant about the family's; inf for none. Empty if it is not known.
     """
 
     kind: str
@@ -60,7 +64,15 @@ class KindFit:
     converged: bool
     dropped: Mapping[str, str] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
+    prior: tuple[float, ...] = ()
     bootstrap_error: Floats | None = None
+
+    @property
+    def aic(self) -> float | None:
+        """Akaike's criterion, 2 P - 2 log L (Akaike 1974); None where a prior holds: then P parameters are not free."""
+        if any(math.isfinite(sd) for sd in self.prior):
+            return None
+        return 2.0 * len(self.terms) - 2.0 * self.loglik
 
     def coefficients(self) -> dict[str, float]:
         """Return term -> estimate."""
@@ -184,8 +196,8 @@ class Fit:
     def summary(self) -> str:
         """Return the estimates as text, kind by kind, with what was dropped and remarks."""
         lines = [
-            f"Fit of {self.record}, {self.since} to {self.until}, {self.likelihood} likelihood, "
-            f"prior sd {self.prior.effect:g}; log-likelihood {self.loglik:.2f}",
+            f"Fit of {self.record}, {self.since} to {self.until}, {self.likelihood} likelihood; "
+            f"log-likelihood {self.loglik:.2f}",
             f"{self.not_covered} event pairs lie outside the declared coverage and {self.not_at_risk} were not at "
             "risk: replayed, not fitted.",
         ]
@@ -194,24 +206,56 @@ class Fit:
                 f"{self.same_day} events share their day with another: within a day the order is that of the file, and "
                 "what comes later sees what came before."
             )
+        if any(math.isfinite(sd) for fit in self.kinds.values() for sd in fit.prior):
+            lines.append(
+                "Priors are normal about 0 for the effect of one standard deviation of a statistic, and for a constant "
+                "about that of its family; prior: their standard deviation."
+            )
+        for family in self.families.values():
+            lines += self._family_lines(family)
         for name, fit in self.kinds.items():
             state = "converged" if fit.converged else "NOT CONVERGED"
             lines.append(
                 f"\n{name}: {fit.events} event pairs (weight {fit.weight:.1f}), {fit.exposure:,.0f} pair-years, "
                 f"{state} in {fit.iterations} steps, log-likelihood {fit.loglik:.2f}"
             )
-            lines.append(f"  {'term':<40} {'estimate':>9} {'s.e.':>8} {'z':>7} {'per sd':>7}")
-            for term, value, error, scale in zip(fit.terms, fit.estimate, fit.standard_error, fit.scale, strict=True):
-                per_sd = "" if term == "constant" else f" {value * scale:>7.2f}"
-                lines.append(f"  {term:<40} {_figure(value):>9} {_figure(error):>8} {value / error:>7.2f}{per_sd}")
+            lines.append(f"  {'term':<40} {'estimate':>9} {'s.e.':>8} {'z':>7} {'per sd':>7} {'prior':>7}")
+            columns = zip(fit.terms, fit.estimate, fit.standard_error, fit.scale, self._priors(fit), strict=True)
+            for term, value, error, scale, prior in columns:
+                per_sd = "" if term == "constant" else f"{value * scale:.2f}"
+                row = f"  {term:<40} {figure(value):>9} {figure(error):>8} {value / error:>7.2f} {per_sd:>7} {prior:>7}"
+                lines.append(row.rstrip())
             lines += [f"  dropped {term}: {why}" for term, why in fit.dropped.items()]
             lines += [f"  remark: {text}" for text in fit.remarks]
         return "\n".join(lines)
 
+    @staticmethod
+    def _priors(fit: KindFit) -> list[str]:
+        """Return the standard deviation of each coefficient's prior as text; empty for none."""
+        return [f"{sd:.3g}" if math.isfinite(sd) else "" for sd in fit.prior or (math.inf,) * len(fit.terms)]
+
+    def _family_lines(self, family: FamilyFit) -> list[str]:
+        """Return what the kinds of a family have in common as text, if any of them is told."""
+        told = [name for name in family.kinds if name in self.kinds]
+        if not told or not family.terms:
+            return []
+        share = self.prior.deviation / math.hypot(1.0, self.prior.deviation)
+        lines = [
+            f"\nfamily {family.name} ({', '.join(family.kinds)}): mean effects of one standard deviation, from which a "
+            f"kind differs with {share:.2g} of its prior",
+            f"  {'term':<40} {'mean':>9} {'s.e.':>8} {'z':>7}",
+        ]
+        for term, value, error in zip(family.terms, family.mean, family.standard_error, strict=True):
+            lines.append(f"  {term:<40} {figure(value):>9} {figure(error):>8} {value / error:>7.2f}")
+        return lines
+
+    def to_markdown(self) -> str:
+        """Return the estimates, standard errors in brackets, as a table in Markdown; see `Comparison`."""
+        return compare({"estimate (s.e.)": self}).to_markdown()
+
+    def to_latex(self) -> str:
+        """Return the same table in LaTeX, to be used with the package booktabs."""
+        return compare({"estimate (s.e.)": self}).to_latex()
+
     def _repr_html_(self) -> str:
         return f"<pre>{self.summary()}</pre>"
-
-
-def _figure(value: float) -> str:
-    """Return a figure with three decimals, or where these would hide it with three digits and a power of ten."""
-    return f"{value:.3f}" if value == 0 or abs(value) >= 0.0005 else f"{value:.2e}"

@@ -167,8 +167,9 @@ def fit_together(
             "a bootstrap says nothing. Set a prior, drop terms, or widen the window."
         )
     fits = {}
+    middle = prior.constant if together.middle >= 0 else math.inf
     for m in members:
-        own = together.at[m.k]
+        own, whole = together.at[m.k], _whole(m, together, prior)
         fits[m.name] = KindFit(
             kind=m.name,
             terms=("constant", *m.terms) if timed else m.terms,
@@ -186,7 +187,7 @@ def fit_together(
             dropped=m.dropped,
             remarks=remarks(
                 m.terms,
-                _whole(m, together, prior),
+                whole,
                 best,
                 own,
                 at[m.k],
@@ -195,6 +196,7 @@ def fit_together(
                 m.columns,
                 timed=timed,
             ),
+            prior=(*[middle] * timed, *whole.tolist()),
         )
     family = _family(name, tuple(m.name for m in members), together, best, covariance) if len(kinds) > 1 else None
     by_kind = {m.name: quarters[m.k] for m in members if m.k in quarters}

@@ -50,12 +50,15 @@ class _KindFile(BaseModel):
     converged: bool
     dropped: dict[str, str]
     remarks: list[str]
+    prior: list[Annotated[float, Field(gt=0, allow_inf_nan=False)] | None]
 
     @model_validator(mode="after")
     def _fits_together(self) -> _KindFile:
         n = len(self.terms)
         if not n == len(self.estimate) == len(self.standard_error) == len(self.covariance) == len(self.scale):
             raise ValueError(f"has {n} terms, and not as many estimates, errors and rows of covariance")
+        if len(self.prior) not in (0, n):
+            raise ValueError(f"has {n} terms and {len(self.prior)} priors")
         if any(len(row) != n for row in self.covariance):
             raise ValueError(f"has a covariance that is not {n} by {n}")
         return self
@@ -190,6 +193,7 @@ def _kind(name: str, found: _KindFile) -> KindFit:
         converged=found.converged,
         dropped=found.dropped,
         remarks=tuple(found.remarks),
+        prior=tuple(math.inf if sd is None else sd for sd in found.prior),
     )
 
 

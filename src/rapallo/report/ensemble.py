@@ -11,7 +11,10 @@ if TYPE_CHECKING:
 
 
 def ensemble_data(ensemble: Ensemble) -> dict[str, Any]:
-    """Return dates, seed, number of histories and the mean number of events that the model made, by kind."""
+    """Return dates, seed, number of histories and the mean number of events that the model made, by kind.
+
+    `beyond` says what is given after the record's end; it is empty for histories that stop before.
+    """
     arm, runs = ensemble.arm, ensemble.runs
     names = [kind.name for kind in arm.system.record.kinds]
     made = np.zeros(len(names), dtype=np.int64)
@@ -22,6 +25,7 @@ def ensemble_data(ensemble: Ensemble) -> dict[str, Any]:
         "record": arm.system.record.name,
         "start": arm.start.isoformat(),
         "stop": arm.end.isoformat(),
+        "beyond": arm.beyond,
         "seed": ensemble.seed,
         "runs": len(runs),
         "events": int(made.sum()) / len(runs),

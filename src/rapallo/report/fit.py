@@ -13,7 +13,7 @@ HEAD = ("record", "digest", "model", "likelihood", "since", "until", "not_covere
 
 
 def fit_data(fit: Fit, kinds: Iterable[str] | None = None) -> dict[str, Any]:
-    """Return a fit with all its kinds, or with those named; None in the prior: none was set."""
+    """Return a fit with all its kinds, or with those named; None in a prior: none was set."""
     shown = fit.kinds if kinds is None else {name: fit.kinds[name] for name in kinds}
     return {
         **{name: getattr(fit, name) for name in HEAD},
@@ -51,4 +51,5 @@ def _kind_data(kind: KindFit) -> dict[str, Any]:
         "converged": bool(kind.converged),
         "dropped": dict(kind.dropped),
         "remarks": list(kind.remarks),
+        "prior": [sd if math.isfinite(sd) else None for sd in kind.prior],
     }

@@ -23,6 +23,8 @@ from rapallo.state.bonds import BONDS, ENDED, UNTIL
 from rapallo.state.fields import CLOCK
 
 Coefficients = Mapping[str, Mapping[str, float]]
+# years beyond the end of a record for which it can be simulated: what lies further is a slip of the pen
+FURTHEST = 500
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ class Arm:
     Attributes
     ----------
     record : Record
-        The system's record without what the arm leaves out, and with what it puts in.
+        The system's record without what the arm leaves out, and with what it puts in; it ends no sooner than the arm.
     state : State
         At the start; never changed.
     past, timeline : Timeline
@@ -92,6 +94,14 @@ class Arm:
         """The kinds as arrays."""
         return self.system.kinds
 
+    @property
+    def beyond(self) -> str:
+        """What is to be known of a stop beyond the record's end; empty if there is none."""
+        known = self.system.record.end
+        if self.end <= known:
+            return ""
+        return f"beyond {known}, the record's end, covariates stay as they were last known and nothing is scheduled"
+
     def with_coefficients(self, coefficients: Coefficients) -> Arm:
         """Return the arm with other coefficients."""
         return replace(self, parameters=parameters_of(self.system, coefficients))
@@ -127,6 +137,27 @@ def without(record: Record, dropped: Iterable[str]) -> Record:
     )
 
 
+def span(record: Record, start: dt.date | str, stop: dt.date | str) -> tuple[dt.date, dt.date]:
+    """Return the first and last day of a simulation that starts within a record; it may stop beyond its end.
+
+    Raises
+    ------
+    UsageError
+        If the start lies outside the record, or the stop is not after it or more than `FURTHEST` years beyond the end.
+    """
+    first, last = as_day(start, "start"), as_day(stop, "stop")
+    if not record.begin <= first <= record.end:
+        raise UsageError(
+            f"dates: the start {first} does not lie within the record, {record.begin} to {record.end}. A history "
+            "begins from a state that the record tells."
+        )
+    if last <= first:
+        raise UsageError(f"dates: {first} to {last} do not lie in order. Name a later day to stop.")
+    if last.year > min(record.end.year + FURTHEST, dt.MAXYEAR - 1):
+        raise UsageError(f"dates: {last} lies more than {FURTHEST} years beyond the record's end, {record.end}.")
+    return first, last
+
+
 def prepare(
     system: System,
     coefficients: Coefficients,
@@ -144,6 +175,9 @@ def prepare(
     annexation brought about. `inserted` holds events put in, before the start or after, `changes` other changes;
     `dropped` the ids of events left out, with which falls what presupposes them.
 
+    `stop` may lie beyond the record's end. From there on values and covariates stay as they were last known, actors
+    begin and end as the record declares, ticks go on, and nothing is scheduled.
+
     Of a model with frailty `levels` holds what a fit tells of them; without it nothing is known of them at the start.
 
     A treaty in force at the start whose term is over already has been prolonged in silence and runs on for good.
@@ -151,19 +185,18 @@ def prepare(
     Raises
     ------
     UsageError
-        If the dates are not in order or lie outside the record, or an event does not exist.
+        If the dates are not in order, the start lies outside the record or the stop too far beyond it, or an event does
+        not exist.
     """
     whole = system.record
-    first, last = as_day(start, "start"), as_day(stop, "stop")
-    if not whole.begin <= first < last <= whole.end:
-        raise UsageError(
-            f"dates: {first} to {last} do not lie in order within the record, {whole.begin} to {whole.end}."
-        )
+    first, last = span(whole, start, stop)
     gone = {whole.event(name).id for name in dropped}
     fallen = fall_away(whole, gone)
     kept = without(whole, gone | set(fallen))
     numbers = whole.numbers | {event.id: len(whole.numbers) + n for n, event in enumerate(inserted)}
-    record = replace(kept, events=tuple(sorted((*kept.events, *inserted), key=lambda e: e.time)))
+    record = replace(
+        kept, end=max(whole.end, last), events=tuple(sorted((*kept.events, *inserted), key=lambda e: e.time))
+    )
     begin, end = to_time(first + dt.timedelta(days=1)), to_time(last + dt.timedelta(days=1))
     told = record_changes(record, system.history.origin.roles.first_value, numbers, ended_by_events(whole))
     past = in_order([*told, *changes], to_time(record.begin), np.nextafter(begin, -np.inf))

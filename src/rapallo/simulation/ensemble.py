@@ -154,7 +154,8 @@ class Ensemble:
         frame = self.to_polars().filter(~pl.col("given"))
         means = frame.group_by("kind").len().sort("len", descending=True)
         head = f"{len(self.runs)} histories, {self.arm.start} to {self.arm.end}, seed {self.seed}; events per history:"
-        return "\n".join([head, *(f"  {kind:<22} {count / len(self.runs):8.2f}" for kind, count in means.iter_rows())])
+        rows = [f"  {kind:<22} {count / len(self.runs):8.2f}" for kind, count in means.iter_rows()]
+        return "\n".join([head, *rows, *([f"({self.arm.beyond})"] if self.arm.beyond else [])])
 
     def _repr_html_(self) -> str:
         return f"<pre>{self.summary()}</pre>"
@@ -176,13 +177,14 @@ def simulate(
 ) -> Ensemble:
     """Simulate histories from the state at the end of day `start` to the end of day `stop`, with fresh luck.
 
-    Same seed, same histories, on any number of workers. Of a model with frailty `levels` holds what a fit tells of them
+    Same seed, same histories, on any number of workers. `stop` may lie beyond the record's end: what is given from
+    there on says `rapallo.simulation.arm.prepare`. Of a model with frailty `levels` holds what a fit tells of them
     (`Fit.levels`); without it nothing is known of them at the start.
 
     Raises
     ------
     UsageError
-        If the dates lie outside the record or `runs` is not positive.
+        If `start` lies outside the record, `stop` is not after it, or `runs` is not positive.
     FitError
         If the model explodes.
     """

@@ -147,10 +147,13 @@ def _record(arm: Arm, run: Run) -> Record:
         ends = row.end is not None and _value_stands(arm, run, row.ended_by, row.end)
         pairs.append(row if ends else replace(row, end=None, ended_by=None))
     made = sorted(_events(arm, run).values(), key=lambda e: e.time)
+    # a model tells all that happened
+    coded = record.complete_until
     return replace(
         record,
         name=f"{record.name}, run {run.number}",
         end=arm.end,
+        complete_until=coded if coded is not None and coded < arm.start else None,
         actors=tuple(replace(a, end=None) if a.id in open_end else a for a in record.actors),
         absences=tuple(a for a in record.absences if a.id not in open_end or a.begin <= arm.start),
         sources=(*record.sources, SIMULATED),
