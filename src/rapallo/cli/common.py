@@ -176,7 +176,7 @@ def draw(chart: Callable[[], Axes], path: Path) -> None:
         raise not_written(path, error) from None
 
 
-def fitted(system: System, until: dt.date, saved: Path | None) -> Fit:
+def fitted(system: System, until: dt.date, saved: Path | None, bootstrap: int = 0) -> Fit:
     """Return the fit in a file, or the one on the record until a day, made with progress if it was not made before.
 
     Raises
@@ -194,4 +194,4 @@ def fitted(system: System, until: dt.date, saved: Path | None) -> Fit:
         def step(kind: str, number: int, of: int) -> None:
             bar.update(task, description=f"fitting {kind}", completed=number, total=of)
 
-        return kept_fit(system, until=until, progress=step)
+        return kept_fit(system, until=until, bootstrap=bootstrap, progress=step)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -100,9 +101,12 @@ def fit(
                 families[group] = fitted.family
     if not kinds:
         raise FitError(f"no event of a modelled kind lies between {first} and {last}; widen the window.")
-    ordered_kinds = {name: kinds[name] for name in design.kinds if name in kinds}
+    known_levels = filtered(levels, by_quarter, quarter_of(begin)) if levels else None
+    factors = (
+        dict(zip(levels.kinds, levels.mean(known_levels).tolist(), strict=True)) if levels and known_levels else {}
+    )
     return Fit(
-        kinds=ordered_kinds,
+        kinds={name: replace(kinds[name], level=factors.get(name)) for name in design.kinds if name in kinds},
         families=families,
         record=record.name,
         digest=record.digest,
@@ -111,10 +115,11 @@ def fit(
         since=first.isoformat(),
         until=last.isoformat(),
         prior=system.model.prior,
-        levels=filtered(levels, by_quarter, quarter_of(begin)) if levels else None,
+        levels=known_levels,
         not_covered=not_covered,
         not_at_risk=not_at_risk,
         same_day=_same_day(system, first, last),
+        bootstrap=bootstrap,
         silent=tuple(name for name in design.kinds if name not in kinds),
         warnings=tuple(warnings),
     )

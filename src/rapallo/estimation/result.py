@@ -34,6 +34,8 @@ class KindFit:
         Inverse of the negative Hessian of the penalised log-likelihood; within a family the kind's own block of it.
     bootstrap_error : (P,) float
         Standard deviations over a block bootstrap of quarters; None if none was asked for.
+    level : float
+        Expected factor of its levels in the quarter of the last day; None for a model without frailty.
     scale : (P,) float
         Standard deviation of each term's statistic over exposure, 1 for the constant: estimate * scale is the effect
         of one standard deviation.
@@ -66,6 +68,7 @@ class KindFit:
     remarks: tuple[str, ...] = ()
     prior: tuple[float, ...] = ()
     bootstrap_error: Floats | None = None
+    level: float | None = None
 
     @property
     def aic(self) -> float | None:
@@ -120,6 +123,8 @@ class Fit:
         Event pairs outside the declared coverage, or not at risk when they happened: replayed, not fitted.
     same_day : int
         Events that share their instant with another; they are taken in the order of the record's file.
+    bootstrap : int
+        Samples of quarters behind the bootstrap errors; 0: there are none.
     """
 
     kinds: Mapping[str, KindFit]
@@ -135,6 +140,7 @@ class Fit:
     not_covered: int = 0
     not_at_risk: int = 0
     same_day: int = 0
+    bootstrap: int = 0
     silent: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
 
@@ -169,13 +175,14 @@ class Fit:
                 yield (name,), fit.covariance
 
     def to_polars(self) -> pl.DataFrame:
-        """Return one row per kind and term: estimate, error, effect of 1 sd, z, p (two-sided normal), 95 %."""
+        """Return one row per kind and term: estimate, errors, effect of 1 sd, z, p (two-sided normal), 95 %."""
         import polars as pl
 
         rows = []
         for name, fit in self.kinds.items():
-            columns = zip(fit.terms, fit.estimate, fit.standard_error, fit.scale, strict=True)
-            for term, value, error, scale in columns:
+            spreads = [None] * len(fit.terms) if fit.bootstrap_error is None else fit.bootstrap_error.tolist()
+            columns = zip(fit.terms, fit.estimate, fit.standard_error, fit.scale, spreads, strict=True)
+            for term, value, error, scale, spread in columns:
                 z = value / error
                 rows.append(
                     {
@@ -183,6 +190,7 @@ class Fit:
                         "term": term,
                         "estimate": float(value),
                         "standard_error": float(error),
+                        "bootstrap_error": None if spread is None else float(spread),
                         "per_sd": float(value * scale),
                         "z": float(z),
                         "p": math.erfc(abs(z) / math.sqrt(2.0)),
@@ -191,7 +199,7 @@ class Fit:
                         "events": fit.events,
                     }
                 )
-        return pl.DataFrame(rows)
+        return pl.DataFrame(rows, schema_overrides={"bootstrap_error": pl.Float64})
 
     def summary(self) -> str:
         """Return the estimates as text, kind by kind, with what was dropped and remarks."""
@@ -211,6 +219,12 @@ class Fit:
                 "Priors are normal about 0 for the effect of one standard deviation of a statistic, and for a constant "
                 "about that of its family; prior: their standard deviation."
             )
+        if self.bootstrap:
+            lines.append(f"Block s.e.: standard deviations over {self.bootstrap} samples of calendar quarters.")
+        if self.levels is not None:
+            lines.append(
+                "Level: what the frailty of a kind is likely to be in the last quarter; 1 is the mean of all time."
+            )
         for family in self.families.values():
             lines += self._family_lines(family)
         for name, fit in self.kinds.items():
@@ -218,13 +232,18 @@ class Fit:
             lines.append(
                 f"\n{name}: {fit.events} event pairs (weight {fit.weight:.1f}), {fit.exposure:,.0f} pair-years, "
                 f"{state} in {fit.iterations} steps, log-likelihood {fit.loglik:.2f}"
+                + ("" if fit.level is None else f", level {fit.level:.2f}")
             )
-            lines.append(f"  {'term':<40} {'estimate':>9} {'s.e.':>8} {'z':>7} {'per sd':>7} {'prior':>7}")
+            spreads = None if fit.bootstrap_error is None else [figure(v) for v in fit.bootstrap_error]
+            lines.append(
+                f"  {'term':<40} {'estimate':>9} {'s.e.':>8} {'z':>7} {'per sd':>7} {'prior':>7}"
+                + (f" {'block s.e.':>10}" if spreads else "")
+            )
             columns = zip(fit.terms, fit.estimate, fit.standard_error, fit.scale, self._priors(fit), strict=True)
-            for term, value, error, scale, prior in columns:
+            for place, (term, value, error, scale, prior) in enumerate(columns):
                 per_sd = "" if term == "constant" else f"{value * scale:.2f}"
                 row = f"  {term:<40} {figure(value):>9} {figure(error):>8} {value / error:>7.2f} {per_sd:>7} {prior:>7}"
-                lines.append(row.rstrip())
+                lines.append((row + (f" {spreads[place]:>10}" if spreads else "")).rstrip())
             lines += [f"  dropped {term}: {why}" for term, why in fit.dropped.items()]
             lines += [f"  remark: {text}" for text in fit.remarks]
         return "\n".join(lines)

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from rapallo.errors import UsageError, first_fault
 from rapallo.estimation.result import FamilyFit, Fit, KindFit
-from rapallo.io.levels import LevelsFile
+from rapallo.io.levels import LevelsFile, NotNegative
 from rapallo.io.writing import not_written, write_whole
 from rapallo.model.hypothesis import Prior
 from rapallo.record.clock import as_day
@@ -50,6 +50,8 @@ class _KindFile(BaseModel):
     converged: bool
     dropped: dict[str, str]
     remarks: list[str]
+    bootstrap_error: list[NotNegative] | None
+    level: NotNegative | None
     prior: list[Annotated[float, Field(gt=0, allow_inf_nan=False)] | None]
 
     @model_validator(mode="after")
@@ -103,6 +105,7 @@ class _FitFile(BaseModel):
     not_covered: Count
     not_at_risk: Count
     same_day: Count
+    bootstrap: Count
     silent: list[str]
     warnings: list[str]
     kinds: Annotated[dict[str, _KindFile], Field(min_length=1)]
@@ -171,6 +174,7 @@ def read_fit(path: Path) -> Fit:
         not_covered=found.not_covered,
         not_at_risk=found.not_at_risk,
         same_day=found.same_day,
+        bootstrap=found.bootstrap,
         silent=tuple(found.silent),
         warnings=tuple(found.warnings),
         kinds={name: _kind(name, kind) for name, kind in found.kinds.items()},
@@ -193,6 +197,8 @@ def _kind(name: str, found: _KindFile) -> KindFit:
         converged=found.converged,
         dropped=found.dropped,
         remarks=tuple(found.remarks),
+        bootstrap_error=None if found.bootstrap_error is None else np.array(found.bootstrap_error),
+        level=found.level,
         prior=tuple(math.inf if sd is None else sd for sd in found.prior),
     )
 
@@ -213,28 +219,29 @@ def kept_fit(
     since: dt.date | None = None,
     until: dt.date | None = None,
     likelihood: Likelihood = "exact",
+    bootstrap: int = 0,
     progress: Progress | None = None,
 ) -> Fit:
     """Return a fit, read from the cache if the same was made before, and otherwise made and kept there.
 
-    The same means: record, model, window, likelihood, version and code of the package. A file that is damaged is made
+    The same means: record, model, window, likelihood, bootstrap, version and code of the package. A file that is damaged is made
     anew. A record without a digest (a simulated history) is fitted each time.
     """
     record = system.record
     first, last = max(since or record.begin, record.begin), min(until or record.end, record.end)
-    about = (record.digest, system.model.digest, first.isoformat(), last.isoformat(), likelihood)
+    about = (record.digest, system.model.digest, first.isoformat(), last.isoformat(), likelihood, bootstrap)
     code = (version("rapallo"), source_digest())
-    name = hashlib.sha256("\n".join((*about, *code)).encode()).hexdigest()
+    name = hashlib.sha256("\n".join(map(str, (*about, *code))).encode()).hexdigest()
     path = cache_folder() / "fits" / f"{name}.json"
     if record.digest and path.is_file():
         # what cannot be read is made anew below
         with contextlib.suppress(UsageError):
             found = read_fit(path)
-            if (found.digest, found.model, found.since, found.until, found.likelihood) == about:
+            if (found.digest, found.model, found.since, found.until, found.likelihood, found.bootstrap) == about:
                 return found
     from rapallo.estimation.fitting import fit
 
-    made = fit(system, since=first, until=last, likelihood=likelihood, progress=progress)
+    made = fit(system, since=first, until=last, likelihood=likelihood, bootstrap=bootstrap, progress=progress)
     if record.digest:
         # where nothing can be kept, the fit is made again next time
         with contextlib.suppress(OSError):

@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from rapallo.estimation.result import FamilyFit, Fit, KindFit
 
-HEAD = ("record", "digest", "model", "likelihood", "since", "until", "not_covered", "not_at_risk", "same_day")
+HEAD = (
+    "record",
+    "digest",
+    "model",
+    "likelihood",
+    "since",
+    "until",
+    "not_covered",
+    "not_at_risk",
+    "same_day",
+    "bootstrap",
+)
 
 
 def fit_data(fit: Fit, kinds: Iterable[str] | None = None) -> dict[str, Any]:
@@ -51,5 +62,7 @@ def _kind_data(kind: KindFit) -> dict[str, Any]:
         "converged": bool(kind.converged),
         "dropped": dict(kind.dropped),
         "remarks": list(kind.remarks),
+        "bootstrap_error": None if kind.bootstrap_error is None else kind.bootstrap_error.tolist(),
+        "level": kind.level,
         "prior": [sd if math.isfinite(sd) else None for sd in kind.prior],
     }
