@@ -115,9 +115,9 @@ def test_defaults_of_the_arguments():
     assert given["isolation"] == {"side": "sender", **weights}
     assert given["mutual_isolation"] == weights
     assert given["third_party_threat"] == {"power": 0.02}
-    assert given["hostile"] == {"half_life": 0.0, "form": "saturating"}
-    assert given["inertia"] == given["reciprocity"] == {"kind": "own", "half_life": 0.0, "form": "saturating"}
-    assert given["cooperation"] == {"half_life": 0.0, "way": "either", "form": "saturating"}
+    assert given["hostile"] == {"half_life": 0.0, "form": "saturating", "window": 0.0}
+    assert given["inertia"] == given["reciprocity"] == {"kind": "own", "half_life": 0.0, "form": "saturating", "window": 0.0}
+    assert given["cooperation"] == {"half_life": 0.0, "way": "either", "form": "saturating", "window": 0.0}
     assert given["power"] == given["covariate"] == {"side": "sender"}
 
 

@@ -53,9 +53,9 @@ def only(rows, op):
 
 
 def test_order_of_the_operations():
-    names = "TICK LAPSE BORN GONE FIRST_COVARIATE FIRST_VALUE OPEN_TIE REVEAL MASK EVENT FORCE_BY SET_COVARIATE"
+    names = "TICK LEAVE LAPSE BORN GONE FIRST_COVARIATE FIRST_VALUE OPEN_TIE REVEAL MASK EVENT FORCE_BY SET_COVARIATE"
     names += " SET_VALUE SET_TRUST SET_THREAT"
-    assert [getattr(t, name) for name in names.split()] == list(range(15))
+    assert [getattr(t, name) for name in names.split()] == list(range(16))
 
 
 def test_a_day_goes_by_operation_and_events_as_given():

@@ -21,6 +21,7 @@ def remember(v, kind, i, j, share):
     for (counts, _), table in v.latest.items():
         if weight(kind, counts):
             table[i, j] = weight(kind, counts)
+    v.past.append((kind, i, j, v.clock, share))
     v.running += share * weight(kind, "hostile")
 
 
@@ -153,8 +154,14 @@ def age(v, elapsed):
     v.feared[:] = v.threat
     v.fresh *= left(s.fresh)
     v.impunity *= left(s.impunity)
-    for (_, half_life), table in (*v.trace.items(), *v.latest.items()):
-        np.multiply(table, left(half_life), out=table)
+    for (counts, how), table in (*v.trace.items(), *v.latest.items()):
+        if isinstance(how, str):
+            table[:] = 0.0
+            for kind, i, j, when, share in v.past:
+                if when + float(how.split()[1]) > v.clock:
+                    table[i, j] += share * weight(kind, counts)
+        else:
+            np.multiply(table, left(how), out=table)
     v.running *= left(s.fresh)
     v.tension = v.running
 

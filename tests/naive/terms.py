@@ -57,6 +57,13 @@ def _terms():
     for word in TIES:
         found[f"tie({word})"] = ("tie", {"name": word})
         found[f"shared_partners({word})"] = ("shared_partners", {"name": word})
+    for name in ("inertia", "reciprocity", "transitivity", "cyclic_closure", "outgoing_shared", "incoming_shared"):
+        found[f"{name}(raid, window=1)"] = (name, {"kind": "raid", "half_life": "window 1"})
+    for name in ("outdegree", "indegree"):
+        given = {"kind": "raid", "half_life": "window 1", "side": "receiver", "shape": "count"}
+        found[f"{name}(raid, receiver, count, window=1)"] = (name, given)
+    for name in ("cooperation", "hostility", "hostile", "friendly"):
+        found[f"{name}(window=2.5, form=log)"] = (name, {"half_life": "window 2.5", "shape": "log"})
     found["third_party_threat(0.05)"] = ("third_party_threat", {"power": 0.05})
     weights = {"partner": 0.25, "relation": 0.75, "membership": 2.0}
     found["isolation(receiver, 0.25, 0.75, 2)"] = ("isolation", {"side": "receiver", **weights})

@@ -70,7 +70,7 @@ def test_the_blank_state(small):
     bor = small.index["BOR"]
     assert state.who[HOME].tolist() == [-1] * 8 + [bor, bor, -1]
     assert state.sovereign == 7
-    assert state.counts.tolist() == [0, 0]
+    assert state.counts.tolist() == [0, 0, 0]
 
 
 def test_what_has_no_default_is_unknown(small_folder):

@@ -144,9 +144,15 @@ def prepare(
     Raises
     ------
     UsageError
-        If the dates are not in order or lie outside the record, or an event does not exist.
+        If the dates are not in order or lie outside the record, or an event does not exist; or if acts are to be
+        remembered for a window in continuous time, where nothing simulated would leave it.
     """
     whole = system.record
+    if not whole.ticks and np.isfinite(system.history.origin.traces.window).any():
+        raise UsageError(
+            f"model: {whole.name} is in continuous time, where memory over a window is fitted but not simulated; "
+            "give the terms a half_life in place of their window."
+        )
     first, last = as_day(start, "start"), as_day(stop, "stop")
     if not whole.begin <= first < last <= whole.end:
         raise UsageError(

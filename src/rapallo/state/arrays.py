@@ -61,7 +61,7 @@ class Roles(NamedTuple):
 
 
 class Traces(NamedTuple):
-    """What is remembered: each trace is a decayed sum of weights of acts, or the decayed weight of the latest one.
+    """What is remembered: a trace is a sum of weights of acts, decayed or over a window, or the latest act's weight.
 
     Per ordered pair; R traces, K kinds.
 
@@ -73,6 +73,8 @@ class Traces(NamedTuple):
         What an act of a kind adds to a trace, or sets it to.
     latest : (R,) bool
         Whether an act sets the trace instead of adding to it.
+    window : (R,) float
+        Years for which an act counts; inf for good.
     hostile, friendly : int
         Layers of the traces of hostile and of friendly acts that rules and witnesses ask for.
     """
@@ -80,6 +82,7 @@ class Traces(NamedTuple):
     half_life: Floats
     weight: Floats
     latest: Bools
+    window: Floats
     hostile: int
     friendly: int
 
@@ -105,10 +108,13 @@ class State(NamedTuple):
         The time, years; tension as of the last tick, and its running value.
     bond, term : (6, B) int, (3, B) float
         Every bond ever made, in order; rows are numbered in `rapallo.state.bonds`.
+    past, dose : (3, H) int, (2, H) float
+        Acts that count for a window, in order: kind, sender, receiver; time and share. H = 0 where nothing does.
     notes : (3, N) int
         What was written since somebody last looked: field, i, j; -1 stands for every place.
-    counts : (2,) int
-        Number of bonds; number of notes, more than N if some were lost and everything must be looked at.
+    counts : (3,) int
+        Number of bonds; number of notes, more than N if some were lost and everything must be looked at; number of
+        acts in `past`.
     roles, traces, settings
         See there.
     sovereign : int
@@ -121,6 +127,8 @@ class State(NamedTuple):
     moment: Floats
     bond: Ints
     term: Floats
+    past: Ints
+    dose: Floats
     notes: Ints
     counts: Ints
     roles: Roles
@@ -138,6 +146,8 @@ def copy_state(state: State) -> State:
         moment=state.moment.copy(),
         bond=state.bond.copy(),
         term=state.term.copy(),
+        past=state.past.copy(),
+        dose=state.dose.copy(),
         notes=state.notes.copy(),
         counts=state.counts.copy(),
     )
