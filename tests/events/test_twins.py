@@ -69,6 +69,8 @@ def same(small, state, known):
     for name in ("tie", "secret", "trace", "latest", "value", "covariate"):
         for word, table in getattr(known, name).items():
             np.testing.assert_allclose(getattr(found, name)[word], table, atol=1e-12, err_msg=str(word))
+    sums = [state.pair[state.roles.first_trace + r].sum() for r in range(len(TRACES))]
+    np.testing.assert_allclose(state.total, sums, atol=1e-12)
     assert found.bonds == known.bonds
     assert (found.patron, found.absorbed) == (known.patron, known.absorbed)
 

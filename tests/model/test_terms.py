@@ -62,8 +62,10 @@ def test_traces_half_lives_and_forms(look, text, trace, arguments):
 @pytest.mark.parametrize(
     ("text", "names", "own", "arguments"),
     [
-        ("tie(warranty)", "tie", 5, ()),
-        ("pair_value(regard)", "value", 2, ()),
+        ("tie(warranty)", "tie", 5, (1,)),
+        ("tie(warranty, received)", "tie", 5, (2,)),
+        ("pair_value(regard)", "value", 2, (1,)),
+        ("pair_value(regard, either)", "value", 2, (0,)),
         ("covariate(creed)", "covariate", 1, (0,)),
         ("covariate(creed, receiver)", "covariate", 1, (1,)),
         ("difference(ambition)", "covariate", 2, ()),
@@ -107,7 +109,7 @@ def test_expressions(look):
         ("log(x=trust)", "log takes one expression"),
         ("trust(1)", "has too many arguments. Write trust."),
         ("power(sender, receiver)", "has too many arguments"),
-        ("tie", r"lacks its tie. Write tie\(tie\)."),
+        ("tie", r"lacks its tie. Write tie\(tie, way=sent\)."),
         ("offset()", "offset takes one expression"),
         ("offset(trust, power)", "offset takes one expression"),
         ("trust + offset(trust)", "There is no effect 'offset'"),

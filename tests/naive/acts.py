@@ -69,6 +69,8 @@ def bind(v, kind, act):
     if kind.closes == "pact":
         pacts = v.have("pact")
         end(v, [b for b in between(v, act.i, act.j) if (b.treaty == act.of if act.of >= 0 else b.tie in pacts)], cause)
+    elif kind.closes == "pending":
+        end(v, [b for b in between(v, act.i, act.j) if b.tie in v.have("pending")], cause)
     elif kind.closes:
         end_tie(v, kind.closes, act.i, act.j, cause, act.of)
     if kind.opens and not act.void:
@@ -96,6 +98,8 @@ def follow(v, kind, act):
             v.impunity[j] /= 2
         elif name == "peace" and not act.stays:
             end(v, [b for b in between(v, i, j) if b.tie == v.word("occupation")], "peace")
+        elif name == "satisfaction":
+            end(v, [b for b in between(v, i, j) if b.tie == v.word("demand")], "act")
         elif name == "installation":
             ideology = v.covariate[v.word("ideology")]
             ideology[j] = ideology[i]

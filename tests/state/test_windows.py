@@ -69,7 +69,7 @@ def test_a_fit_in_continuous_time_knows_the_window(continuous):
     # with x the coefficient has no finite estimate; with an offset of 0.5 the constant is
     # log(3 / (4 * 6 - 3.5 + 3.5 * exp(0.5)))
     system = System(continuous.record, Model({"event": ("offset(0.5 * inertia(window=2, form=count))",)}))
-    found = fit(system).kinds["event"].coefficients[0]
+    found = fit(system).kinds["event"].estimate[0]
     assert found == pytest.approx(math.log(3 / (4 * 6 - 3.5 + 3.5 * math.exp(0.5))), abs=1e-6)
 
 

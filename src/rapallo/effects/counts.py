@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from rapallo.effects.effect import FORM, HALF_LIFE, WAY, WINDOW, Effect
-from rapallo.effects.forms import saturate, shape
+from rapallo.effects.forms import RECEIVED, SENT, saturate, shape
 from rapallo.state.arrays import State
 from rapallo.state.fields import Reads
 from rapallo.theory.kernels import inlined
-
-# places of the ways
-SENT, RECEIVED = 1, 2
 
 
 @inlined

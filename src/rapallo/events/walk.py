@@ -90,9 +90,8 @@ def carry_out(state: State, kinds: KindTable, rows: Rows, row: int) -> None:
         set_one(state, what, i, rows.value[row])
     elif op in (FIRST_VALUE, SET_VALUE):
         set_value(state, what, i, j, rows.value[row])
-    elif op == OPEN_TIE:
-        if state.one[EXISTS, i] > 0 and state.one[EXISTS, j] > 0:
-            open_bond(state, what, i, j, rows.treaty[row], np.inf, 0)
+    elif op == OPEN_TIE and state.one[EXISTS, i] > 0 and state.one[EXISTS, j] > 0:
+        open_bond(state, what, i, j, rows.treaty[row], np.inf, 0)
     elif op == REVEAL:
         reveal(state, rows.treaty[row], i, j)
     elif op == SET_TRUST:

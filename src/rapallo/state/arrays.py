@@ -27,7 +27,7 @@ class Roles(NamedTuple):
 
     Attributes
     ----------
-    war, recognition, occupation, client, membership, contiguity, claim, control : int
+    war, recognition, occupation, client, membership, demand, contiguity, claim, control : int
         Layers of `State.pair`.
     capability, ideology : int
         Rows of `State.one`.
@@ -37,8 +37,8 @@ class Roles(NamedTuple):
         Layers of the first trace and of the first value of pairs; number of all layers.
     patron, tension : int
         Codes of these two in the notes.
-    properties : (5, L) bool
-        Whether a tie is directed, a pact, aligns, defends, ends at war.
+    properties : (6, L) bool
+        Whether a tie is directed, a pact, aligns, defends, ends at war, awaits an answer.
     """
 
     war: int
@@ -46,6 +46,7 @@ class Roles(NamedTuple):
     occupation: int
     client: int
     membership: int
+    demand: int
     contiguity: int
     claim: int
     control: int
@@ -106,6 +107,8 @@ class State(NamedTuple):
         whole. -1 for none.
     moment : (3,) float
         The time, years; tension as of the last tick, and its running value.
+    total : (R,) float
+        Sum of each trace over all ordered pairs.
     bond, term : (6, B) int, (3, B) float
         Every bond ever made, in order; rows are numbered in `rapallo.state.bonds`.
     past, dose : (3, H) int, (2, H) float
@@ -125,6 +128,7 @@ class State(NamedTuple):
     one: Floats
     who: Ints
     moment: Floats
+    total: Floats
     bond: Ints
     term: Floats
     past: Ints
@@ -144,6 +148,7 @@ def copy_state(state: State) -> State:
         one=state.one.copy(),
         who=state.who.copy(),
         moment=state.moment.copy(),
+        total=state.total.copy(),
         bond=state.bond.copy(),
         term=state.term.copy(),
         past=state.past.copy(),

@@ -40,7 +40,9 @@ def leave(state: State) -> None:
         while oldest > 0 and state.dose[TIME, oldest - 1] + traces.window[r] > now:
             oldest -= 1
         state.pair[layer] = 0.0
+        state.total[r] = 0.0
         for n in range(oldest, state.counts[PAST]):
             added = state.dose[SHARE, n] * traces.weight[state.past[KIND, n], r]
             state.pair[layer, state.past[SENDER, n], state.past[RECEIVER, n]] += added
+            state.total[r] += added
         note(state, layer, -1, -1)

@@ -114,7 +114,9 @@ def remember(state: State, kind: int, i: int, j: int, share: float) -> None:
         if weight > 0.0:
             kept = kept or traces.window[r] < math.inf
             before = state.pair[first + r, i, j]
-            set_pair(state, first + r, i, j, weight if traces.latest[r] else before + share * weight)
+            after = weight if traces.latest[r] else before + share * weight
+            state.total[r] += after - before
+            set_pair(state, first + r, i, j, after)
     if kept:
         keep(state, kind, i, j, share)
     state.moment[RUNNING_TENSION] += share * traces.weight[kind, traces.hostile - first]
@@ -147,6 +149,7 @@ def age(state: State, elapsed: float) -> None:
             state.pair[FEARED, i, j] = state.pair[THREAT, i, j]
     for r in range(state.traces.half_life.shape[0]):
         left = fade(elapsed, state.traces.half_life[r])
+        state.total[r] *= left
         for i in range(n):
             for j in range(n):
                 state.pair[first + r, i, j] *= left
