@@ -76,6 +76,7 @@ def scramble(state, seed):
     state.pair[ties] = rng.integers(0, 3, (roles.ties, n, n)) * (rng.random((roles.ties, n, n)) < 0.35)
     state.pair[secret] = rng.integers(0, 3, (roles.ties, n, n))
     state.pair[secret] = np.minimum(state.pair[secret], state.pair[ties])
+    state.total[:] = state.pair[roles.first_trace : roles.first_value].sum(axis=(1, 2))
     state.one[:] = rng.random(state.one.shape)
     state.one[EXISTS] = rng.random(n) < 0.8
     few = rng.random(state.one[FIRST_COVARIATE:].shape) < 0.3
@@ -100,6 +101,7 @@ def lively(record, traces, settings, seed, bonds=60, among=None):
     memories = slice(roles.first_trace, roles.first_value)
     shape = state.pair[memories].shape
     state.pair[memories] = rng.exponential(0.5, shape) * (rng.random(shape) < 0.4)
+    state.total[:] = state.pair[memories].sum(axis=(1, 2))
     state.one[1:] = rng.random(state.one[1:].shape)
     state.one[roles.capability] = rng.choice([0.0, 0.01, 0.02, 0.05, 0.3], n)
     state.one[EXISTS, rng.integers(0, n)] = 0.0

@@ -196,3 +196,15 @@ def test_enemys_ally(acts, state, x, ask):
     # Borland's guarantee of Garland counts as well: + 0.25
     x.open("warranty", "BOR", "GAR")
     assert ask("enemys_ally", "AVA", "BOR", state.roles.first_trace) == pytest.approx(log(2.65))
+
+
+def test_activity_is_what_all_have_done(state, x, ask):
+    trace = state.roles.first_trace + 2
+    for a, b in (("AVA", "BOR"), ("AVA", "BOR"), ("DOR", "CAL")):
+        remember(state, x.kind("raid"), getattr(x, a), getattr(x, b), 0.5)
+    # three halves, and after a half-life of two years three quarters, for every pair
+    assert ask("activity", "AVA", "BOR", trace, 2) == ask("activity", "ELM", "FEN", trace, 2) == 1.5
+    age(state, 2.0)
+    assert ask("activity", "AVA", "BOR", trace, 2) == pytest.approx(0.75)
+    # 3 / (1 + 3)
+    assert ask("activity", "AVA", "BOR", trace, 0) == pytest.approx(0.75)

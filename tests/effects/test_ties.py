@@ -6,7 +6,8 @@ from math import log
 
 import pytest
 
-from rapallo.state.fields import EXISTS
+from rapallo.effects.forms import EITHER, RECEIVED, SENT
+from rapallo.state.fields import EXISTS, NEAR
 
 HALF, TENTH, WHOLE = 0.5, 0.1, 1.0
 
@@ -14,11 +15,11 @@ HALF, TENTH, WHOLE = 0.5, 0.1, 1.0
 def test_a_tie_counts_once_and_by_direction(x, ask):
     x.open("warranty", "AVA", "BOR")
     x.open("warranty", "AVA", "BOR", hidden=1)
-    assert ask("tie", "AVA", "BOR", x.tie("warranty")) == 1.0
-    assert ask("tie", "BOR", "AVA", x.tie("warranty")) == 0.0
+    assert ask("tie", "AVA", "BOR", x.tie("warranty"), SENT) == 1.0
+    assert ask("tie", "BOR", "AVA", x.tie("warranty"), SENT) == 0.0
     # the parties know what is secret
     x.open("amity", "AVA", "CAL", hidden=1)
-    assert ask("tie", "CAL", "AVA", x.tie("amity")) == 1.0
+    assert ask("tie", "CAL", "AVA", x.tie("amity"), SENT) == 1.0
 
 
 def test_belligerence(x, ask):
@@ -160,3 +161,68 @@ def test_mutual_isolation(ask):
     assert ask("mutual_isolation", "AVA", "BOR", HALF, TENTH, WHOLE) == pytest.approx(1 / 4.95)
     # 0.2 * 1 / 1.25
     assert ask("mutual_isolation", "BOR", "AVA", 0.25, 0.5, 2.0) == pytest.approx(0.16)
+
+
+def test_a_tie_is_asked_for_from_either_side(x, ask):
+    x.open("warranty", "AVA", "BOR")
+    ways = (EITHER, SENT, RECEIVED)
+    assert [ask("tie", "AVA", "BOR", x.tie("warranty"), way) for way in ways] == [1.0, 1.0, 0.0]
+    assert [ask("tie", "BOR", "AVA", x.tie("warranty"), way) for way in ways] == [1.0, 0.0, 1.0]
+    assert ask("tie", "AVA", "CAL", x.tie("warranty"), EITHER) == 0.0
+
+
+def test_a_negotiation_is_any_tie_that_awaits_an_answer(x, ask):
+    # a treaty awaits none, and a demand is no negotiation here
+    x.open("amity", "AVA", "BOR")
+    x.open("summons", "AVA", "BOR")
+    assert ask("negotiation", "AVA", "BOR") == 0.0
+    x.open("parley", "AVA", "BOR", hidden=1)
+    assert ask("negotiation", "AVA", "BOR") == ask("negotiation", "BOR", "AVA") == 1.0
+    assert ask("negotiation", "AVA", "CAL") == 0.0
+
+
+def test_allies_at_war_are_friends_of_i_whom_j_fights(x, ask):
+    for other in ("CAL", "DOR", "ELM"):
+        x.open("feud", "BOR", other)
+    # aligned: in amity with Cal, warrantor of Dor; what is secret, and a truce, align nobody
+    x.open("amity", "AVA", "CAL")
+    x.open("warranty", "AVA", "DOR")
+    x.open("league", "AVA", "ELM", hidden=1)
+    assert ask("allies_at_war", "AVA", "BOR") == pytest.approx(log(3))
+    assert ask("allies_at_war", "CAL", "BOR") == ask("allies_at_war", "BOR", "AVA") == 0.0
+
+
+def test_occupied_counts_who_stands_on_the_land(x, ask):
+    x.open("garrison", "CAL", "AVA")
+    x.open("garrison", "DOR", "AVA")
+    x.open("garrison", "AVA", "BOR")
+    # two in Avaland, one in Borland
+    assert [ask("occupied", "AVA", "BOR", side) for side in (0, 1)] == [pytest.approx(log(3)), pytest.approx(log(2))]
+    assert ask("occupied", "CAL", "DOR", 0) == 0.0
+
+
+def test_war_near_by_is_that_of_third_states_by_nearness(state, x, ask):
+    state.pair[NEAR] = 0.0
+    for a, b, near in (("AVA", "CAL", 0.5), ("AVA", "DOR", 0.25), ("BOR", "DOR", 0.75), ("AVA", "BOR", 1.0)):
+        state.pair[NEAR, getattr(x, a), getattr(x, b)] = near
+    assert ask("war_nearby", "AVA", "BOR", 0) == 0.0
+    # Bor fights too, and is the other side of the pair
+    x.open("feud", "CAL", "DOR")
+    x.open("feud", "BOR", "DOR")
+    assert ask("war_nearby", "AVA", "BOR", 0) == pytest.approx(log(1.75))
+    assert ask("war_nearby", "AVA", "BOR", 1) == pytest.approx(log(1.75))
+    # between Ava and Cal: Dor at .25 and Bor at 1
+    assert ask("war_nearby", "AVA", "CAL", 0) == pytest.approx(log(2.25))
+
+
+def test_neighbouring_allies_border_on_j_and_stand_with_it(state, x, ask):
+    for name, might in (("AVA", 0.5), ("CAL", 0.02), ("DOR", 0.04), ("ELM", 0.08)):
+        state.one[state.roles.capability, getattr(x, name)] = might
+    for name in ("AVA", "CAL", "DOR"):
+        state.pair[state.roles.contiguity, x.BOR, getattr(x, name)] = 1.0
+    # Ava is the one asked about, Dor borders on Bor but stands with nobody, Elm stands with it from afar
+    for name in ("AVA", "CAL", "ELM"):
+        x.open("amity", "BOR", name)
+    assert ask("neighbouring_allies", "AVA", "BOR") == pytest.approx(log(3))
+    state.one[EXISTS, x.CAL] = 0.0
+    assert ask("neighbouring_allies", "AVA", "BOR") == 0.0

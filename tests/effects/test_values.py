@@ -8,6 +8,7 @@ from math import log
 import pytest
 
 from rapallo.effects.catalogue import CATALOGUE
+from rapallo.effects.forms import EITHER, RECEIVED, SENT
 from rapallo.state.fields import EXISTS, FEARED, FRESH, IMPUNITY, NEAR, RUNNING_TENSION, TENSION, THREAT, TRUST
 
 
@@ -105,7 +106,7 @@ def test_values_of_the_pair(state, x, ask):
     regard = x.value("regard")
     state.pair[regard, x.AVA, x.BOR], state.pair[regard, x.BOR, x.AVA] = 0.7, -0.2
     state.pair[NEAR, x.AVA, x.BOR], state.pair[NEAR, x.BOR, x.AVA] = 0.4, 0.9
-    assert [ask("pair_value", *pair, regard) for pair in (("AVA", "BOR"), ("BOR", "AVA"))] == [0.7, -0.2]
+    assert [ask("pair_value", *pair, regard, SENT) for pair in (("AVA", "BOR"), ("BOR", "AVA"))] == [0.7, -0.2]
     assert [ask("nearness", *pair) for pair in (("AVA", "BOR"), ("BOR", "AVA"))] == [0.4, 0.9]
 
 
@@ -115,9 +116,13 @@ def test_defaults_of_the_arguments():
     assert given["isolation"] == {"side": "sender", **weights}
     assert given["mutual_isolation"] == weights
     assert given["third_party_threat"] == {"power": 0.02}
-    assert given["hostile"] == {"half_life": 0.0, "form": "saturating"}
-    assert given["inertia"] == given["reciprocity"] == {"kind": "own", "half_life": 0.0, "form": "saturating"}
-    assert given["cooperation"] == {"half_life": 0.0, "way": "either", "form": "saturating"}
+    assert given["hostile"] == {"half_life": 0.0, "form": "saturating", "window": 0.0}
+    assert (
+        given["inertia"]
+        == given["reciprocity"]
+        == {"kind": "own", "half_life": 0.0, "form": "saturating", "window": 0.0}
+    )
+    assert given["cooperation"] == {"half_life": 0.0, "way": "either", "form": "saturating", "window": 0.0}
     assert given["power"] == given["covariate"] == {"side": "sender"}
 
 
@@ -128,3 +133,26 @@ def test_every_effect_is_documented(effect):
     # author and year
     assert any(part.strip("(),;").isdigit() for part in effect.reference.split())
     assert "Return" in (effect.value.__doc__ or "")
+
+
+def test_an_outside_option_is_the_power_that_j_trusts_most(state, x, ask):
+    for name, might in (("AVA", 0.5), ("CAL", 0.05), ("DOR", 0.01), ("ELM", 0.2)):
+        state.one[state.roles.capability, getattr(x, name)] = might
+    # odds of good faith: Ava 9, Cal 3, Dor 9, Elm 1; Dor is no power, and Ava is the one asked about
+    for name, odds in (("AVA", 9), ("CAL", 3), ("DOR", 9), ("ELM", 1)):
+        state.pair[TRUST, x.BOR, getattr(x, name)] = log(odds)
+    assert ask("outside_option", "AVA", "BOR", 0.02) == pytest.approx(0.75)
+    assert ask("outside_option", "AVA", "BOR", 0.1) == pytest.approx(0.5)
+    assert ask("outside_option", "AVA", "BOR", 0.005) == pytest.approx(0.9)
+    state.one[EXISTS, [x.CAL, x.ELM]] = 0.0
+    assert ask("outside_option", "AVA", "BOR", 0.02) == 0.0
+
+
+def test_a_value_of_the_pair_is_asked_for_from_either_side(state, x, ask):
+    claim = x.value("pretension")
+    state.pair[claim, x.AVA, x.BOR], state.pair[claim, x.BOR, x.AVA] = 0.25, 0.75
+    assert [ask("pair_value", "AVA", "BOR", claim, way) for way in (EITHER, SENT, RECEIVED)] == [0.75, 0.25, 0.75]
+    for pair in ((x.AVA, x.BOR), (x.BOR, x.AVA)):
+        before, state.pair[claim, *pair] = state.pair[claim, *pair], math.nan
+        assert math.isnan(ask("pair_value", "AVA", "BOR", claim, EITHER))
+        state.pair[claim, *pair] = before

@@ -43,8 +43,8 @@ def test_what_ends_a_treaty_must_find_it_in_force(found):
 
 
 def test_what_answers_an_event_that_opened_nothing_is_not_asked_about_it(found):
-    """A summons makes no tie: to renounce what was said of it needs only that there be something to renounce."""
-    assert found("1625-out,1625-02-01,day,renunciation,CAL,ELM,Out,of=1620-summons") == []
+    """A raid makes no tie: to renounce what was said of it needs only that there be something to renounce."""
+    assert found("1625-out,1625-02-01,day,renunciation,CAL,ELM,Out,of=1622-raid") == []
 
 
 def test_other_kinds_may_name_what_has_ended(found):

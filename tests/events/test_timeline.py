@@ -53,9 +53,9 @@ def only(rows, op):
 
 
 def test_order_of_the_operations():
-    names = "TICK LAPSE BORN GONE FIRST_COVARIATE FIRST_VALUE OPEN_TIE REVEAL MASK EVENT FORCE_BY SET_COVARIATE"
+    names = "TICK LEAVE LAPSE BORN GONE FIRST_COVARIATE FIRST_VALUE OPEN_TIE REVEAL MASK EVENT FORCE_BY SET_COVARIATE"
     names += " SET_VALUE SET_TRUST SET_THREAT"
-    assert [getattr(t, name) for name in names.split()] == list(range(15))
+    assert [getattr(t, name) for name in names.split()] == list(range(16))
 
 
 def test_a_day_goes_by_operation_and_events_as_given():
@@ -128,9 +128,16 @@ def test_a_pair_that_consents_goes_from_the_lower_to_the_higher(small):
 
 
 def test_an_act_without_consent_keeps_its_direction(small):
-    (row,) = changes(small, "1620-summons")
+    (row,) = changes(small, "1622-raid")
     assert (row.i, row.j, row.weight) == (small.index["BOR"], small.index["ELM"], 1.0)
     assert row.term == math.inf
+
+
+def test_a_demand_stands_for_its_term(small):
+    made, over = changes(small, "1620-summons")
+    assert (made.i, made.j, made.term) == (small.index["BOR"], small.index["ELM"], 1.0)
+    # 5 May 1620 and a year: the first of the month after
+    assert (over.op, over.time, over.treaty) == (t.LAPSE, to_time(dt.date(1621, 6, 1)), made.treaty)
 
 
 def test_what_is_given_or_not_real_has_no_weight(small):

@@ -20,6 +20,8 @@ from tests.worlds import Names, lively
 
 SETTINGS = Settings(memory=3.0, trust=2.0, threat=1.0, fresh=0.7, impunity=1.3, prior_trust=0.2, prior_threat=-3.0)
 TRACES = (*standing(SETTINGS), Trace("raid", 0.5), Trace("amity", math.inf), Trace("departure", 0.5, latest=True))
+# memory over a window, of one kind and of all hostile acts
+TRACES += (Trace("raid", math.inf, window=3.0), Trace("hostile", math.inf, window=1.5))
 
 flag = st.integers(0, 1)
 rare = st.sampled_from([0, 0, 0, 1])
@@ -67,6 +69,8 @@ def same(small, state, known):
     for name in ("tie", "secret", "trace", "latest", "value", "covariate"):
         for word, table in getattr(known, name).items():
             np.testing.assert_allclose(getattr(found, name)[word], table, atol=1e-12, err_msg=str(word))
+    sums = [state.pair[state.roles.first_trace + r].sum() for r in range(len(TRACES))]
+    np.testing.assert_allclose(state.total, sums, atol=1e-12)
     assert found.bonds == known.bonds
     assert (found.patron, found.absorbed) == (known.patron, known.absorbed)
 

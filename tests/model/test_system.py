@@ -57,9 +57,9 @@ def test_the_places_of_what_a_term_names(small, system):
     state, design = system.history.origin, system.design
     x = Names(small, state)
     text = source(design, state.roles)
-    assert f"(state, i, j, {x.tie('feud')})" in text
+    assert f"(state, i, j, {x.tie('feud')}, 1)" in text
     assert f"(state, i, j, {x.covariate('might')}, 1)" in text
-    assert f"(state, i, j, {x.value('sway')})" in text
+    assert f"(state, i, j, {x.value('sway')}, 1)" in text
     # the trace of raids is the third, and its form saturates
     assert f"(state, i, j, {state.roles.first_trace + 2}, 0)" in text
     assert "from rapallo.effects.lookups import trust as " in text

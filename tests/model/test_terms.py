@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 
 import pytest
 
@@ -48,6 +49,8 @@ def test_a_term_keeps_its_text(parse):
         ("recency", Trace("raid", 4.0, latest=True), ()),
         ("outdegree(amity, 2, receiver, log)", Trace("amity", 2.0), (1, 3)),
         ("indegree(0.25)", Trace("raid", 0.25), (0, 0)),
+        ("inertia(window=1)", Trace("raid", math.inf, window=1.0), (0,)),
+        ("hostile(log, window=2)", Trace("hostile", math.inf, window=2.0), (3,)),
         ("common_enemy", Trace("hostile", 4.0), ()),
     ],
 )
@@ -59,8 +62,10 @@ def test_traces_half_lives_and_forms(look, text, trace, arguments):
 @pytest.mark.parametrize(
     ("text", "names", "own", "arguments"),
     [
-        ("tie(warranty)", "tie", 5, ()),
-        ("pair_value(regard)", "value", 2, ()),
+        ("tie(warranty)", "tie", 5, (1,)),
+        ("tie(warranty, received)", "tie", 5, (2,)),
+        ("pair_value(regard)", "value", 2, (1,)),
+        ("pair_value(regard, either)", "value", 2, (0,)),
         ("covariate(creed)", "covariate", 1, (0,)),
         ("covariate(creed, receiver)", "covariate", 1, (1,)),
         ("difference(ambition)", "covariate", 2, ()),
@@ -104,7 +109,7 @@ def test_expressions(look):
         ("log(x=trust)", "log takes one expression"),
         ("trust(1)", "has too many arguments. Write trust."),
         ("power(sender, receiver)", "has too many arguments"),
-        ("tie", r"lacks its tie. Write tie\(tie\)."),
+        ("tie", r"lacks its tie. Write tie\(tie, way=sent\)."),
         ("offset()", "offset takes one expression"),
         ("offset(trust, power)", "offset takes one expression"),
         ("trust + offset(trust)", r"offset\(...\) stands around a whole term"),
@@ -120,6 +125,9 @@ def test_expressions(look):
         ("hostile(**x)", "There is no argument"),
         ("hostile(half_life=log)", "half_life is a number, not 'log'"),
         ("hostile(half_life=True)", "half_life is a number, not True"),
+        ("hostile(2, window=1)", "give a half_life or a window, not both"),
+        ("hostile(window=0)", "window is 0; give years above 0"),
+        ("recency(window=1)", "There is no argument 'window'"),
         ("hostile(0)", "half_life is 0; give years above 0"),
         ("hostile(half_life=0.0)", "half_life is 0.0; give years above 0"),
         ("hostile(-1)", "neither a word nor a number"),

@@ -21,6 +21,7 @@ def remember(v, kind, i, j, share):
     for (counts, _), table in v.latest.items():
         if weight(kind, counts):
             table[i, j] = weight(kind, counts)
+    v.past.append((kind, i, j, v.clock, share))
     v.running += share * weight(kind, "hostile")
 
 
@@ -68,6 +69,8 @@ def bind(v, kind, act):
     if kind.closes == "pact":
         pacts = v.have("pact")
         end(v, [b for b in between(v, act.i, act.j) if (b.treaty == act.of if act.of >= 0 else b.tie in pacts)], cause)
+    elif kind.closes == "pending":
+        end(v, [b for b in between(v, act.i, act.j) if b.tie in v.have("pending")], cause)
     elif kind.closes:
         end_tie(v, kind.closes, act.i, act.j, cause, act.of)
     if kind.opens and not act.void:
@@ -95,6 +98,8 @@ def follow(v, kind, act):
             v.impunity[j] /= 2
         elif name == "peace" and not act.stays:
             end(v, [b for b in between(v, i, j) if b.tie == v.word("occupation")], "peace")
+        elif name == "satisfaction":
+            end(v, [b for b in between(v, i, j) if b.tie == v.word("demand")], "act")
         elif name == "installation":
             ideology = v.covariate[v.word("ideology")]
             ideology[j] = ideology[i]
@@ -153,8 +158,14 @@ def age(v, elapsed):
     v.feared[:] = v.threat
     v.fresh *= left(s.fresh)
     v.impunity *= left(s.impunity)
-    for (_, half_life), table in (*v.trace.items(), *v.latest.items()):
-        np.multiply(table, left(half_life), out=table)
+    for (counts, how), table in (*v.trace.items(), *v.latest.items()):
+        if isinstance(how, str):
+            table[:] = 0.0
+            for kind, i, j, when, share in v.past:
+                if when + float(how.split()[1]) > v.clock:
+                    table[i, j] += share * weight(kind, counts)
+        else:
+            np.multiply(table, left(how), out=table)
     v.running *= left(s.fresh)
     v.tension = v.running
 

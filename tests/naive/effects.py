@@ -145,6 +145,35 @@ def indegree(v, i, j, kind, half_life, side="sender", shape="saturating"):
     return form(np.delete(m[:, a], a).sum(), shape)
 
 
+def activity(v, i, j, kind, half_life, shape="saturating"):
+    return form(v.trace[kind, half_life].sum(), shape)
+
+
+def allies_at_war(v, i, j):
+    return math.log1p(sum(v.at_war(j, h) and v.aligned(i, h) for h in others(v, i, j)))
+
+
+def occupied(v, i, j, side="sender"):
+    a = one_of(i, j, side)
+    return math.log1p(sum(v.holds(v.word("occupation"), h, a) for h in v.states if h != a))
+
+
+def war_nearby(v, i, j, side="sender"):
+    at_war = [h for h in others(v, i, j) if any(v.at_war(h, k) for k in v.states)]
+    return math.log1p(v.near[one_of(i, j, side), at_war].sum())
+
+
+def neighbouring_allies(v, i, j):
+    border = v.value[v.word("contiguity")][j] > 0
+    ring = [h for h in others(v, i, j) if border[h] and v.aligned(h, j) and v.exists[h]]
+    return math.log1p(100 * v.capability[ring].sum())
+
+
+def outside_option(v, i, j, power=0.02):
+    powers = [h for h in others(v, i, j) if v.exists[h] and v.capability[h] >= power]
+    return max((logistic(v.trust[j, h]) for h in powers), default=0.0)
+
+
 def recency(v, i, j, kind, half_life):
     return v.latest[kind, half_life][i, j]
 
@@ -172,12 +201,20 @@ def covariate(v, i, j, name, side="sender"):
     return v.covariate[name][one_of(i, j, side)]
 
 
-def pair_value(v, i, j, name):
-    return v.value[name][i, j]
+def ways(i, j, way):
+    return {"sent": [(i, j)], "received": [(j, i)], "either": [(i, j), (j, i)]}[way]
 
 
-def tie(v, i, j, name):
-    return float(v.holds(name, i, j))
+def pair_value(v, i, j, name, way="sent"):
+    return np.max([v.value[name][pair] for pair in ways(i, j, way)])
+
+
+def tie(v, i, j, name, way="sent"):
+    return float(any(v.holds(name, *pair) for pair in ways(i, j, way)))
+
+
+def negotiation(v, i, j):
+    return max(tie(v, i, j, name, "either") for name in v.have("pending"))
 
 
 def nearness(v, i, j):

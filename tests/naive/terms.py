@@ -9,11 +9,12 @@ SIDES = ("sender", "receiver")
 KINDS = ("raid", "amity")
 COVARIATES = ("might", "creed", "ambition")
 VALUES = ("border", "pretension", "regard", "sway")
-TIES = ("embassy", "league", "warranty", "garrison", "feud", "vassal", "seat", "compact")
+TIES = ("embassy", "league", "warranty", "garrison", "feud", "vassal", "seat", "parley", "summons", "compact")
 
 
 def _terms():
     plain = "cobelligerence common_ally deterrence nearness trust perceived_threat tension obligation"
+    plain += " allies_at_war neighbouring_allies outside_option negotiation"
     plain += " relative_capability reputation mutual_isolation isolation third_party_threat"
     found = {name: (name, {}) for name in plain.split()}
     for name in ("balance_of_threat", "client_activity", "common_enemy", "rivalry", "enemys_ally"):
@@ -44,7 +45,7 @@ def _terms():
                 given = {"kind": "raid", "half_life": 2.0, "side": side, "shape": form}
                 found[f"{name}(raid, 2, {side}, {form})"] = (name, given)
             found[f"{name}(amity, {side})"] = (name, {"kind": "amity", "half_life": MEMORY, "side": side})
-    for name in ("belligerence", "isolation", "new_leader", "impunity", "power"):
+    for name in ("belligerence", "isolation", "new_leader", "impunity", "power", "occupied", "war_nearby"):
         for side in SIDES:
             found[f"{name}({side})"] = (name, {"side": side})
     for word in COVARIATES:
@@ -54,9 +55,24 @@ def _terms():
         found[f"difference({word})"] = ("difference", {"name": word})
     for word in VALUES:
         found[f"pair_value({word})"] = ("pair_value", {"name": word})
+        for way in WAYS:
+            found[f"pair_value({word}, {way})"] = ("pair_value", {"name": word, "way": way})
     for word in TIES:
         found[f"tie({word})"] = ("tie", {"name": word})
+        for way in WAYS:
+            found[f"tie({word}, {way})"] = ("tie", {"name": word, "way": way})
         found[f"shared_partners({word})"] = ("shared_partners", {"name": word})
+    for name in ("inertia", "reciprocity", "transitivity", "cyclic_closure", "outgoing_shared", "incoming_shared"):
+        found[f"{name}(raid, window=1)"] = (name, {"kind": "raid", "half_life": "window 1"})
+    for name in ("outdegree", "indegree"):
+        given = {"kind": "raid", "half_life": "window 1", "side": "receiver", "shape": "count"}
+        found[f"{name}(raid, receiver, count, window=1)"] = (name, given)
+    for name in ("cooperation", "hostility", "hostile", "friendly"):
+        found[f"{name}(window=2.5, form=log)"] = (name, {"half_life": "window 2.5", "shape": "log"})
+    for form in FORMS:
+        found[f"activity(raid, 2, {form})"] = ("activity", {"kind": "raid", "half_life": 2.0, "shape": form})
+    found["activity(raid, window=1)"] = ("activity", {"kind": "raid", "half_life": "window 1"})
+    found["outside_option(0.05)"] = ("outside_option", {"power": 0.05})
     found["third_party_threat(0.05)"] = ("third_party_threat", {"power": 0.05})
     weights = {"partner": 0.25, "relation": 0.75, "membership": 2.0}
     found["isolation(receiver, 0.25, 0.75, 2)"] = ("isolation", {"side": "receiver", **weights})

@@ -52,6 +52,7 @@ class View:
     secret: dict
     trace: dict
     latest: dict
+    past: list
     value: dict
     covariate: dict
     bonds: list = field(default_factory=list)
@@ -148,8 +149,14 @@ def view(record, state, traces):
         running=float(state.moment[fields.RUNNING_TENSION]),
         tie={name: pair[fields.FIRST_TIE + n] for n, name in enumerate(names)},
         secret={name: pair[fields.FIRST_TIE + len(names) + n] for n, name in enumerate(names)},
-        trace={t[:2]: pair[after + r] for r, t in enumerate(traces) if not t.latest},
+        # what is remembered for a window has the window in words in the place of a half-life
+        trace={
+            (t.counts, t.half_life if t.window == math.inf else f"window {t.window:g}"): pair[after + r]
+            for r, t in enumerate(traces)
+            if not t.latest
+        },
         latest={t[:2]: pair[after + r] for r, t in enumerate(traces) if t.latest},
+        past=[],
         value={value.name: pair[values + n] for n, value in enumerate(words.values)},
         covariate={c.name: one[fields.FIRST_COVARIATE + n] for n, c in enumerate(words.covariates)},
         bonds=bonds,

@@ -21,7 +21,7 @@ def test_without_a_declaration_words_are_those_of_the_tables(small_folder):
 
 def test_every_pact_cannot_be_closed_where_none_is_declared(small_folder):
     (small_folder / "vocabulary.toml").unlink()
-    with pytest.raises(RecordError, match=r"closes every pact, and no tie is one. Declare a tie with pact = true"):
+    with pytest.raises(RecordError, match=r"closes every pact tie, and there is none. Declare a tie with pact = true"):
         read_record(small_folder)
 
 

@@ -70,7 +70,7 @@ def test_the_blank_state(small):
     bor = small.index["BOR"]
     assert state.who[HOME].tolist() == [-1] * 8 + [bor, bor, -1]
     assert state.sovereign == 7
-    assert state.counts.tolist() == [0, 0]
+    assert state.counts.tolist() == [0, 0, 0]
 
 
 def test_what_has_no_default_is_unknown(small_folder):
@@ -95,7 +95,7 @@ def test_what_has_no_default_is_unknown(small_folder):
 def test_roles_are_places_of_words(small):
     roles = blank(small).roles
     words = small.vocabulary
-    for role in ("war", "recognition", "occupation", "client", "membership"):
+    for role in ("war", "recognition", "occupation", "client", "membership", "demand"):
         assert words.ties[getattr(roles, role) - 4].role == role
     for role in ("contiguity", "claim", "control"):
         assert words.values[getattr(roles, role) - roles.first_value].role == role
@@ -103,7 +103,7 @@ def test_roles_are_places_of_words(small):
         "capability",
         "ideology",
     )
-    assert (roles.first_trace, roles.first_value, roles.layers) == (4 + 22, 4 + 22 + 2, 4 + 22 + 2 + 4)
+    assert (roles.first_trace, roles.first_value, roles.layers) == (4 + 26, 4 + 26 + 2, 4 + 26 + 2 + 4)
 
 
 def test_a_copy_is_of_its_own(small):
@@ -141,7 +141,8 @@ def test_fields_by_name(small):
     assert ask("tie:pact") == [tie[name] for name in ("truce", "amity", "league", "warranty")]
     assert ask("tie:aligns") == [tie[name] for name in ("amity", "league", "warranty")]
     assert ask("tie:defends") == [tie[name] for name in ("league", "warranty")]
-    assert ask("tie:directed") == [tie[name] for name in ("warranty", "garrison", "vassal")]
+    assert ask("tie:directed") == [tie[name] for name in ("warranty", "garrison", "vassal", "summons")]
+    assert ask("tie:pending") == [tie["parley"]]
     assert ask("value:control") == [roles.control]
     assert ask("covariate:capability") == [roles.layers + roles.capability]
     assert (ask("trace:hostile"), ask("trace:friendly")) == ([roles.first_trace], [roles.first_trace + 1])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from rapallo.effects import (
+    activity,
+    allies_at_war,
     balance_of_threat,
     belligerence,
     client_activity,
@@ -18,7 +20,10 @@ from rapallo.effects import (
     isolation,
     lookups,
     mutual_isolation,
+    neighbouring_allies,
     obligation,
+    occupied,
+    outside_option,
     power,
     recency,
     reciprocity,
@@ -28,10 +33,13 @@ from rapallo.effects import (
     shared_partners,
     third_party_threat,
     two_paths,
+    war_nearby,
 )
 from rapallo.effects.effect import Effect
 
 EFFECTS: tuple[Effect, ...] = (
+    activity.EFFECT,
+    allies_at_war.EFFECT,
     balance_of_threat.EFFECT,
     belligerence.EFFECT,
     client_activity.EFFECT,
@@ -47,7 +55,10 @@ EFFECTS: tuple[Effect, ...] = (
     isolation.EFFECT,
     *lookups.EFFECTS,
     mutual_isolation.EFFECT,
+    neighbouring_allies.EFFECT,
     obligation.EFFECT,
+    occupied.EFFECT,
+    outside_option.EFFECT,
     power.EFFECT,
     recency.EFFECT,
     reciprocity.EFFECT,
@@ -57,5 +68,6 @@ EFFECTS: tuple[Effect, ...] = (
     shared_partners.EFFECT,
     third_party_threat.EFFECT,
     *two_paths.EFFECTS,
+    war_nearby.EFFECT,
 )
 CATALOGUE = {effect.name: effect for effect in EFFECTS}

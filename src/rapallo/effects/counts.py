@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from rapallo.effects.effect import FORM, HALF_LIFE, WAY, Effect
-from rapallo.effects.forms import saturate, shape
+from rapallo.effects.effect import FORM, HALF_LIFE, WAY, WINDOW, Effect
+from rapallo.effects.forms import RECEIVED, SENT, saturate, shape
 from rapallo.state.arrays import State
 from rapallo.state.fields import Reads
 from rapallo.theory.kernels import inlined
-
-# places of the ways
-SENT, RECEIVED = 1, 2
 
 
 @inlined
@@ -49,7 +46,7 @@ EFFECTS = (
         r"f(m_+(i, j) + m_+(j, i))",
         "decayed number of co-operative acts (Goldstein weight above 0) between the two, either way or one way",
         "Perry and Wolfe (2013), Point process modelling for directed interaction networks, JRSS B 75",
-        (HALF_LIFE, WAY, FORM),
+        (HALF_LIFE, WAY, FORM, WINDOW),
         trace="cooperation",
     ),
     Effect(
@@ -59,7 +56,7 @@ EFFECTS = (
         r"f(m_-(i, j) + m_-(j, i))",
         "decayed number of hostile acts (Goldstein weight below 0) between the two, either way or one way",
         "Perry and Wolfe (2013), Point process modelling for directed interaction networks, JRSS B 75",
-        (HALF_LIFE, WAY, FORM),
+        (HALF_LIFE, WAY, FORM, WINDOW),
         trace="hostility",
     ),
     Effect(
@@ -69,7 +66,7 @@ EFFECTS = (
         r"f(h(i, j))",
         "decayed Goldstein weights / 10 of the hostile acts of i towards j",
         "Goldstein (1992), A conflict-cooperation scale for WEIS events data, Journal of Conflict Resolution 36",
-        (HALF_LIFE, FORM),
+        (HALF_LIFE, FORM, WINDOW),
         trace="hostile",
     ),
     Effect(
@@ -79,7 +76,7 @@ EFFECTS = (
         r"f(g(i, j))",
         "decayed Goldstein weights / 10 of the friendly acts of i towards j",
         "Goldstein (1992), A conflict-cooperation scale for WEIS events data, Journal of Conflict Resolution 36",
-        (HALF_LIFE, FORM),
+        (HALF_LIFE, FORM, WINDOW),
         trace="friendly",
     ),
     Effect(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rapallo.effects.effect import FORM, HALF_LIFE, KIND, SIDE, Effect
+from rapallo.effects.effect import FORM, HALF_LIFE, KIND, SIDE, WINDOW, Effect
 from rapallo.effects.forms import shape
 from rapallo.state.arrays import State
 from rapallo.state.fields import Reach, Reads
@@ -42,7 +42,7 @@ EFFECTS = (
         r"f(\sum_{h \ne a} m_k(a, h)),\; a = i \text{ or } j",
         "decayed count of earlier events of the kind from the sender, or from the receiver, to all others",
         REFERENCE,
-        (KIND, HALF_LIFE, SIDE, FORM),
+        (KIND, HALF_LIFE, SIDE, FORM, WINDOW),
         trace="kind",
     ),
     Effect(
@@ -52,7 +52,7 @@ EFFECTS = (
         r"f(\sum_{h \ne a} m_k(h, a)),\; a = i \text{ or } j",
         "decayed count of earlier events of the kind from all others to the sender, or to the receiver",
         REFERENCE,
-        (KIND, HALF_LIFE, SIDE, FORM),
+        (KIND, HALF_LIFE, SIDE, FORM, WINDOW),
         trace="kind",
     ),
 )

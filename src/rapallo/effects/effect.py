@@ -8,7 +8,7 @@ from typing import Literal
 
 from rapallo.state.fields import Reads
 
-What = Literal["kind", "half_life", "tie", "covariate", "value", "side", "way", "form", "number"]
+What = Literal["kind", "half_life", "tie", "covariate", "value", "side", "way", "form", "number", "window"]
 
 
 @dataclass(frozen=True)
@@ -19,11 +19,11 @@ class Parameter:
     ----------
     what
         What it names: a kind (`own`: the one whose intensity it is), tie, covariate or pair value of the scenario, a
-        side (sender, receiver), a way (either, sent, received), a form (saturating, binary, count, log), a half-life in
-        years, or any number.
+        side (sender, receiver), a way (either, sent, received), a form (saturating, binary, count, log), a half-life
+        or a window in years, or any number.
     default
         What holds if the term leaves it out; None if it must be given. The default half-life is the model's
-        setting `memory`.
+        setting `memory`, the default window none.
     meaning
         For the documentation, where `what` does not say it.
     """
@@ -38,8 +38,10 @@ class Parameter:
 OWN = "own"
 KIND = Parameter("kind", "kind", default=OWN)
 HALF_LIFE = Parameter("half_life", "half_life", default=0.0)
+WINDOW = Parameter("window", "window", default=0.0)
 FORM = Parameter("form", "form", default="saturating")
 WAY = Parameter("way", "way", default="either")
+DIRECTION = Parameter("way", "way", default="sent")
 SIDE = Parameter("side", "side", default="sender")
 
 

@@ -13,6 +13,8 @@ from rapallo.theory.kernels import inlined
 STEEPNESS = 4.0
 FORMS = ("saturating", "binary", "count", "log")
 SATURATING, BINARY, COUNT, LOG = range(4)
+# places of the ways
+EITHER, SENT, RECEIVED = range(3)
 
 
 @inlined

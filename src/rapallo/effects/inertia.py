@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rapallo.effects.counts import sent
-from rapallo.effects.effect import FORM, HALF_LIFE, KIND, Effect
+from rapallo.effects.effect import FORM, HALF_LIFE, KIND, WINDOW, Effect
 from rapallo.state.fields import Reads
 
 EFFECT = Effect(
@@ -13,6 +13,6 @@ EFFECT = Effect(
     r"f(m_{k}(i, j))",
     "decayed count of earlier events of the kind from i to j",
     "Butts (2008), A relational event framework for social action, Sociological Methodology 38",
-    (KIND, HALF_LIFE, FORM),
+    (KIND, HALF_LIFE, FORM, WINDOW),
     trace="kind",
 )

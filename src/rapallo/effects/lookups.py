@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 
-from rapallo.effects.effect import SIDE, Effect, Parameter
-from rapallo.effects.forms import saturate
+from rapallo.effects.effect import DIRECTION, SIDE, Effect, Parameter
+from rapallo.effects.forms import RECEIVED, SENT, saturate
 from rapallo.state.arrays import State
-from rapallo.state.fields import FRESH, IMPUNITY, NEAR, TENSION, THREAT, TRUST, Reads
+from rapallo.state.fields import FIRST_TIE, FRESH, IMPUNITY, NEAR, PENDING, TENSION, THREAT, TRUST, Reads
 from rapallo.theory.kernels import inlined
 
 
@@ -18,15 +18,31 @@ def covariate(state: State, i: int, j: int, name: int, side: int) -> float:
 
 
 @inlined
-def pair_value(state: State, i: int, j: int, name: int) -> float:
-    """Return the value of the ordered pair (i, j)."""
-    return float(state.pair[name, i, j])
+def pair_value(state: State, i: int, j: int, name: int, way: int) -> float:
+    """Return the value of the ordered pair (i, j) (way 1), of (j, i) (way 2), or the greater of the two (way 0)."""
+    sent, received = float(state.pair[name, i, j]), float(state.pair[name, j, i])
+    if way == SENT:
+        return sent
+    if way == RECEIVED:
+        return received
+    # an unknown one is nan, and so is the sum
+    return max(sent, received) if sent + received == sent + received else sent + received
 
 
 @inlined
-def tie(state: State, i: int, j: int, name: int) -> float:
-    """Return 1 while a tie from i to j is in force, else 0."""
-    return 1.0 if state.pair[name, i, j] > 0 else 0.0
+def tie(state: State, i: int, j: int, name: int, way: int) -> float:
+    """Return 1 while a tie is in force from i to j (way 1), from j to i (way 2) or either (way 0), else 0."""
+    sent, received = state.pair[name, i, j] > 0, state.pair[name, j, i] > 0
+    return 1.0 if (sent and way != RECEIVED) or (received and way != SENT) else 0.0
+
+
+@inlined
+def negotiation(state: State, i: int, j: int) -> float:
+    """Return 1 while any tie between i and j that awaits an answer is in force, either way, else 0."""
+    for name in range(FIRST_TIE, FIRST_TIE + state.roles.ties):
+        if state.roles.properties[PENDING, name] and (state.pair[name, i, j] > 0 or state.pair[name, j, i] > 0):
+            return 1.0
+    return 0.0
 
 
 @inlined
@@ -79,19 +95,27 @@ EFFECTS = (
         "pair_value",
         pair_value,
         (Reads("own"),),
-        r"z_a(i, j)",
-        "value of the ordered pair: contiguity, territorial claim of i on j, distance, any of the scenario's own",
+        r"z_a(i, j) \text{ or } z_a(j, i) \text{ or their maximum}",
+        "value of the ordered pair: contiguity, claim of i on land of j (or of j on land of i), any of the scenario's",
         "Huth (1996), Standing Your Ground: Territorial Disputes and International Conflict",
-        (Parameter("value", "value"),),
+        (Parameter("value", "value"), DIRECTION),
     ),
     Effect(
         "tie",
         tie,
         (Reads("own"),),
-        r"1[T_a(i, j) > 0]",
-        "1 while the tie is in force",
+        r"1[T_a(i, j) > 0] \text{ or } 1[T_a(j, i) > 0] \text{ or their maximum}",
+        "1 while the tie is in force, held by i, by j or by either; of a tie that holds both ways these are the same",
         "Stadtfeld, Hollway and Block (2017), Dynamic network actor models, Sociological Methodology 47",
-        (Parameter("tie", "tie"),),
+        (Parameter("tie", "tie"), DIRECTION),
+    ),
+    Effect(
+        "negotiation",
+        negotiation,
+        (Reads("tie:pending"),),
+        r"\max_a P_a\, \max(1[T_a(i, j) > 0],\, 1[T_a(j, i) > 0])",
+        "1 while an offer or talks are open between the two: a tie that awaits an answer; `tie` asks for one stage",
+        "Iklé (1964), How Nations Negotiate",
     ),
     Effect(
         "nearness",

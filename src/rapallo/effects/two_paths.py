@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rapallo.effects.effect import HALF_LIFE, KIND, Effect
+from rapallo.effects.effect import HALF_LIFE, KIND, WINDOW, Effect
 from rapallo.state.arrays import State
 from rapallo.state.fields import Reach, Reads
 from rapallo.theory.kernels import inlined
@@ -59,7 +59,7 @@ EFFECTS = (
         r"\sum_{h \ne i, j} 1[m_k(i, h) > 0]\, 1[m_k(h, j) > 0]",
         "number of two-paths from i to j in earlier events of the kind",
         BUTTS,
-        (KIND, HALF_LIFE),
+        (KIND, HALF_LIFE, WINDOW),
         trace="kind",
     ),
     Effect(
@@ -69,7 +69,7 @@ EFFECTS = (
         r"\sum_{h \ne i, j} 1[m_k(j, h) > 0]\, 1[m_k(h, i) > 0]",
         "number of two-paths from j to i in earlier events of the kind: an event from i to j closes a cycle",
         BUTTS,
-        (KIND, HALF_LIFE),
+        (KIND, HALF_LIFE, WINDOW),
         trace="kind",
     ),
     Effect(
@@ -79,7 +79,7 @@ EFFECTS = (
         r"\sum_{h \ne i, j} 1[m_k(i, h) > 0]\, 1[m_k(j, h) > 0]",
         "number of third actors to whom both i and j have directed events of the kind (outgoing shared partners)",
         BUTTS,
-        (KIND, HALF_LIFE),
+        (KIND, HALF_LIFE, WINDOW),
         trace="kind",
     ),
     Effect(
@@ -89,7 +89,7 @@ EFFECTS = (
         r"\sum_{h \ne i, j} 1[m_k(h, i) > 0]\, 1[m_k(h, j) > 0]",
         "number of third actors who have directed events of the kind to both i and j (incoming shared partners)",
         BUTTS,
-        (KIND, HALF_LIFE),
+        (KIND, HALF_LIFE, WINDOW),
         trace="kind",
     ),
 )

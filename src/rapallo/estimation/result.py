@@ -223,7 +223,7 @@ class Fit:
             lines.append(f"Block s.e.: standard deviations over {self.bootstrap} samples of calendar quarters.")
         if self.levels is not None:
             lines.append(
-                "Level: what the frailty of a kind is likely to be in the last quarter; 1 is the mean of all time."
+                "Level: the factor that the frailty of a kind is expected to be in the last quarter; its mean is 1."
             )
         for family in self.families.values():
             lines += self._family_lines(family)

@@ -270,6 +270,7 @@ def observe(part: Part, begin: float, end: float, sink: Sink, *, exact: bool) ->
     last = int(np.searchsorted(rows.time, end, side="left"))
     observer = SpellObserver(part, history.timeline, begin, sink, exact=exact)
     walk(history.beginning(), history.kinds, history.timeline, 0, last, observer)
-    stop = end if part.system.record.ticks else float(rows.time[last - 1])
+    happened = rows.time[:last][rows.op[:last] == EVENT]
+    stop = end if part.system.record.ticks or not len(happened) else float(happened[-1])
     observer.finish(stop)
     return observer

@@ -6,6 +6,7 @@ from rapallo.events.act import Act
 from rapallo.events.consequences.catalogue import carry
 from rapallo.events.kinds import (
     ALARM,
+    ALL_PENDING,
     CLOSES,
     CONSENT,
     EVERY_PACT,
@@ -17,8 +18,8 @@ from rapallo.events.kinds import (
     KindTable,
 )
 from rapallo.state.arrays import State
-from rapallo.state.bonds import BY_ACT, BY_LAPSE, close_pacts, close_tie, close_treaty, open_bond
-from rapallo.state.fields import CLOCK, EXISTS, NEAR, PATRON, THREAT, TRUST
+from rapallo.state.bonds import BY_ACT, BY_LAPSE, close_pacts, close_property, close_tie, close_treaty, open_bond
+from rapallo.state.fields import CLOCK, EXISTS, NEAR, PATRON, PENDING, THREAT, TRUST
 from rapallo.state.look import bound_by_pact
 from rapallo.state.writer import move_belief, remember
 from rapallo.theory.kernels import compiled, kernel
@@ -97,7 +98,9 @@ def bind(state: State, kinds: KindTable, act: Act) -> None:
     k, i, j = act.kind, act.i, act.j
     cause = BY_LAPSE if k == kinds.lapse else BY_ACT
     if kinds.code[CLOSES, k] != NOTHING:
-        if kinds.code[CLOSES, k] != EVERY_PACT:
+        if kinds.code[CLOSES, k] == ALL_PENDING:
+            close_property(state, PENDING, i, j, cause)
+        elif kinds.code[CLOSES, k] != EVERY_PACT:
             close_tie(state, kinds.code[CLOSES, k], i, j, act.of, cause)
         elif act.of >= 0:
             close_treaty(state, act.of, i, j, cause)

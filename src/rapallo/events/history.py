@@ -155,7 +155,12 @@ def observed(record: Record, settings: Settings | None = None, traces: tuple[Tra
     """
     settings = settings or Settings()
     timed = (*standing(settings), *traces)
-    changes = record_changes(record, roles_of(record, len(timed)).first_value, record.numbers)
+    changes = record_changes(
+        record,
+        roles_of(record, len(timed)).first_value,
+        record.numbers,
+        windows={trace.window for trace in timed if math.isfinite(trace.window)},
+    )
     timeline = in_order(changes, to_time(record.begin), math.inf)
     bonds = int(np.isin(timeline.rows.op, (EVENT, OPEN_TIE)).sum())
     origin = blank_state(record, timed, settings, bonds=bonds)

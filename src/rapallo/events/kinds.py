@@ -16,6 +16,7 @@ from rapallo.state.fields import FIRST_TIE
 
 NOTHING = -1
 EVERY_PACT = -2
+ALL_PENDING = -3
 ANY_TYPE = -1
 RULE = {rule.name: n for n, rule in enumerate(RULES)}
 CONSEQUENCE = {consequence.name: n for n, consequence in enumerate(CONSEQUENCES)}
@@ -34,7 +35,7 @@ class KindTable(NamedTuple):
     code : (7, K) int
         Whether consent is needed (0 or 1); type of sender and of receiver (-1 for any);
         risk rule; layers of the tie that the rule asks about, that it opens, and that it closes (-1 for none, -2 for
-        every pact).
+        every pact, -3 for all that is pending).
     amount : (5, K) float
         Years after which a treaty that names no term lapses in simulation (inf: for good); what it moves in trust and
         in threat; alarm; Goldstein weight.
@@ -93,6 +94,8 @@ def kind_table(record: Record) -> KindTable:
     def layer(name: str) -> int:
         if name == "pact":
             return EVERY_PACT
+        if name == "pending":
+            return ALL_PENDING
         return FIRST_TIE + words.tie_index[name] if name else NOTHING
 
     def domain(name: str) -> int:

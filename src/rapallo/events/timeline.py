@@ -26,6 +26,7 @@ from rapallo.state.fields import FIRST_TIE
 # the day, every other value after them, so that no event is explained by what it brought about
 (
     TICK,
+    LEAVE,
     LAPSE,
     BORN,
     GONE,
@@ -40,7 +41,7 @@ from rapallo.state.fields import FIRST_TIE
     SET_VALUE,
     SET_TRUST,
     SET_THREAT,
-) = range(15)
+) = range(16)
 # treaties that no event made are numbered downwards from here
 FIRST_INITIAL = -2
 
@@ -335,15 +336,31 @@ def _starts(rows: Rows) -> Ints:
     return np.flatnonzero(new)
 
 
+def window_changes(record: Record, windows: Iterable[float]) -> list[Change]:
+    """Return the ends of memory over windows (years), in continuous time: one for each event and window.
+
+    On the monthly grid there are none: there acts leave memory with the tick.
+    """
+    if record.ticks:
+        return []
+    return [Change(event.time + window, LEAVE) for event in record.chronicle() for window in windows]
+
+
 def record_changes(
-    record: Record, first_value: int, numbers: Mapping[str, int], ended_by_events: frozenset[str] = frozenset()
+    record: Record,
+    first_value: int,
+    numbers: Mapping[str, int],
+    ended_by_events: frozenset[str] = frozenset(),
+    windows: Iterable[float] = (),
 ) -> list[Change]:
     """Return every change that the record tells of, in no order.
 
-    `first_value` is the layer of the first value of pairs, `numbers` gives each event's number, and
-    `ended_by_events` names actors whose end is left to annexations.
+    `first_value` is the layer of the first value of pairs, `numbers` gives each event's number,
+    `ended_by_events` names actors whose end is left to annexations, and `windows` are the spans, in years, for which
+    acts are remembered in full.
     """
     rows = given_changes(record, first_value, ended_by_events=ended_by_events)
+    rows += window_changes(record, windows)
     if record.ticks:
         rows += tick_changes(record.begin, record.end)
     for event in record.chronicle():

@@ -16,6 +16,7 @@ from rapallo.events.timeline import (
     FIRST_VALUE,
     GONE,
     LAPSE,
+    LEAVE,
     OPEN_TIE,
     REVEAL,
     SET_COVARIATE,
@@ -30,6 +31,7 @@ from rapallo.state.arrays import State
 from rapallo.state.bonds import end_term, open_bond, reveal
 from rapallo.state.fields import EXISTS, TRUST
 from rapallo.state.notes import forget
+from rapallo.state.windows import leave
 from rapallo.state.writer import age, bear, remove, set_clock, set_one, set_pair, set_threat, set_value
 from rapallo.theory.kernels import compiled, kernel
 
@@ -76,6 +78,8 @@ def carry_out(state: State, kinds: KindTable, rows: Rows, row: int) -> None:
         perform(state, kinds, act_of(rows, row))
     elif op == TICK:
         age(state, rows.value[row])
+    elif op == LEAVE:
+        leave(state)
     elif op == LAPSE:
         end_term(state, rows.treaty[row], i, j)
     elif op == BORN:
@@ -86,9 +90,8 @@ def carry_out(state: State, kinds: KindTable, rows: Rows, row: int) -> None:
         set_one(state, what, i, rows.value[row])
     elif op in (FIRST_VALUE, SET_VALUE):
         set_value(state, what, i, j, rows.value[row])
-    elif op == OPEN_TIE:
-        if state.one[EXISTS, i] > 0 and state.one[EXISTS, j] > 0:
-            open_bond(state, what, i, j, rows.treaty[row], np.inf, 0)
+    elif op == OPEN_TIE and state.one[EXISTS, i] > 0 and state.one[EXISTS, j] > 0:
+        open_bond(state, what, i, j, rows.treaty[row], np.inf, 0)
     elif op == REVEAL:
         reveal(state, rows.treaty[row], i, j)
     elif op == SET_TRUST:

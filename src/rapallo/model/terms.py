@@ -168,11 +168,13 @@ class _Reader:
                 raise self.fail(f'{name} needs a word with role = "{role}" in vocabulary.toml.')
         counted: str = effect.trace
         arguments: list[float | int] = []
-        half_life, names, own = self.memory, "", -1
+        half_life, window, names, own = self.memory, math.inf, "", -1
         for parameter in effect.parameters:
             value = values[parameter.name]
             if parameter.what == "half_life":
                 half_life = self.positive(parameter, value) or self.memory
+            elif parameter.what == "window":
+                window = self.positive(parameter, value) or math.inf
             elif parameter.what == "kind":
                 counted = self.kind if value == OWN else self.word(parameter, value, list(self.record.kind_index))
             elif parameter.what == "number":
@@ -181,7 +183,11 @@ class _Reader:
                 arguments.append(self.place(parameter, value))
             else:
                 names, own = parameter.what, self.place(parameter, value)
-        trace = Trace(counted, half_life, effect.latest) if counted else None
+        if window < math.inf:
+            if values["half_life"]:
+                raise self.fail("what counts for a window does not fade: give a half_life or a window, not both.")
+            half_life = math.inf
+        trace = Trace(counted, half_life, effect.latest, window) if counted else None
         return Look(effect, trace, names, own, tuple(arguments))
 
     def effect(self, name: str) -> Effect:
@@ -247,7 +253,7 @@ class _Reader:
 
 
 def _is_word(parameter: Parameter) -> bool:
-    return parameter.what not in ("half_life", "number")
+    return parameter.what not in ("half_life", "window", "number")
 
 
 def _shape(effect: Effect) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from rapallo.vocabulary.words import ActorType, CovariateName, Tie, ValueName, Vocabulary
+from rapallo.vocabulary.words import CLOSABLE, ActorType, CovariateName, Tie, ValueName, Vocabulary
 
 Rows = dict[str, list[tuple[int, dict[str, Any]]]]
 
@@ -33,6 +33,6 @@ def _found(rows: Rows) -> Vocabulary:
     ties |= dict.fromkeys(row["kind"] for _, row in rows["ties"])
     return Vocabulary(
         actor_types=tuple(ActorType(name, sovereign=True) for name in types),
-        ties=tuple(Tie(name) for name in ties if name and name != "pact"),
+        ties=tuple(Tie(name) for name in ties if name and name not in CLOSABLE),
         indicators=dict.fromkeys((row["indicator"] for _, row in rows["figures"]), 1.0),
     )

@@ -186,9 +186,15 @@ def prepare(
     ------
     UsageError
         If the dates are not in order, the start lies outside the record or the stop too far beyond it, or an event does
-        not exist.
+        not exist; or if acts are to be remembered for a window in continuous time, where nothing simulated would leave
+        it.
     """
     whole = system.record
+    if not whole.ticks and np.isfinite(system.history.origin.traces.window).any():
+        raise UsageError(
+            f"model: {whole.name} is in continuous time, where memory over a window is fitted but not simulated; "
+            "give the terms a half_life in place of their window."
+        )
     first, last = span(whole, start, stop)
     gone = {whole.event(name).id for name in dropped}
     fallen = fall_away(whole, gone)

@@ -27,7 +27,7 @@ class Roles(NamedTuple):
 
     Attributes
     ----------
-    war, recognition, occupation, client, membership, contiguity, claim, control : int
+    war, recognition, occupation, client, membership, demand, contiguity, claim, control : int
         Layers of `State.pair`.
     capability, ideology : int
         Rows of `State.one`.
@@ -37,8 +37,8 @@ class Roles(NamedTuple):
         Layers of the first trace and of the first value of pairs; number of all layers.
     patron, tension : int
         Codes of these two in the notes.
-    properties : (5, L) bool
-        Whether a tie is directed, a pact, aligns, defends, ends at war.
+    properties : (6, L) bool
+        Whether a tie is directed, a pact, aligns, defends, ends at war, awaits an answer.
     """
 
     war: int
@@ -46,6 +46,7 @@ class Roles(NamedTuple):
     occupation: int
     client: int
     membership: int
+    demand: int
     contiguity: int
     claim: int
     control: int
@@ -61,7 +62,7 @@ class Roles(NamedTuple):
 
 
 class Traces(NamedTuple):
-    """What is remembered: each trace is a decayed sum of weights of acts, or the decayed weight of the latest one.
+    """What is remembered: a trace is a sum of weights of acts, decayed or over a window, or the latest act's weight.
 
     Per ordered pair; R traces, K kinds.
 
@@ -73,6 +74,8 @@ class Traces(NamedTuple):
         What an act of a kind adds to a trace, or sets it to.
     latest : (R,) bool
         Whether an act sets the trace instead of adding to it.
+    window : (R,) float
+        Years for which an act counts; inf for good.
     hostile, friendly : int
         Layers of the traces of hostile and of friendly acts that rules and witnesses ask for.
     """
@@ -80,6 +83,7 @@ class Traces(NamedTuple):
     half_life: Floats
     weight: Floats
     latest: Bools
+    window: Floats
     hostile: int
     friendly: int
 
@@ -103,12 +107,17 @@ class State(NamedTuple):
         whole. -1 for none.
     moment : (3,) float
         The time, years; tension as of the last tick, and its running value.
+    total : (R,) float
+        Sum of each trace over all ordered pairs.
     bond, term : (6, B) int, (3, B) float
         Every bond ever made, in order; rows are numbered in `rapallo.state.bonds`.
+    past, dose : (3, H) int, (2, H) float
+        Acts that count for a window, in order: kind, sender, receiver; time and share. H = 0 where nothing does.
     notes : (3, N) int
         What was written since somebody last looked: field, i, j; -1 stands for every place.
-    counts : (2,) int
-        Number of bonds; number of notes, more than N if some were lost and everything must be looked at.
+    counts : (3,) int
+        Number of bonds; number of notes, more than N if some were lost and everything must be looked at; number of
+        acts in `past`.
     roles, traces, settings
         See there.
     sovereign : int
@@ -119,8 +128,11 @@ class State(NamedTuple):
     one: Floats
     who: Ints
     moment: Floats
+    total: Floats
     bond: Ints
     term: Floats
+    past: Ints
+    dose: Floats
     notes: Ints
     counts: Ints
     roles: Roles
@@ -136,8 +148,11 @@ def copy_state(state: State) -> State:
         one=state.one.copy(),
         who=state.who.copy(),
         moment=state.moment.copy(),
+        total=state.total.copy(),
         bond=state.bond.copy(),
         term=state.term.copy(),
+        past=state.past.copy(),
+        dose=state.dose.copy(),
         notes=state.notes.copy(),
         counts=state.counts.copy(),
     )

@@ -76,6 +76,7 @@ def roles_of(record: Record, traces: int) -> Roles:
         occupation=layer("occupation", FIRST_TIE),
         client=layer("client", FIRST_TIE),
         membership=layer("membership", FIRST_TIE),
+        demand=layer("demand", FIRST_TIE),
         contiguity=layer("contiguity", first_value),
         claim=layer("claim", first_value),
         control=layer("control", first_value),
@@ -98,6 +99,8 @@ def blank_state(record: Record, traces: Sequence[Trace], settings: Settings, *, 
     """
     words, n = record.vocabulary, len(record.actors)
     roles = roles_of(record, len(traces))
+    # an act is remembered both ways at most, and charged to a patron
+    acts = 3 * (bonds + ROOM) if any(math.isfinite(trace.window) for trace in traces) else 0
     pair = np.zeros((roles.layers, n, n))
     pair[TRUST] = settings.prior_trust
     pair[[THREAT, FEARED]] = settings.prior_threat
@@ -114,15 +117,19 @@ def blank_state(record: Record, traces: Sequence[Trace], settings: Settings, *, 
         one=one,
         who=who,
         moment=np.zeros(3),
+        total=np.zeros(len(traces)),
         bond=np.zeros((6, bonds + ROOM), dtype=np.int64),
         term=np.zeros((3, bonds + ROOM)),
+        past=np.zeros((3, acts), dtype=np.int64),
+        dose=np.zeros((2, acts)),
         notes=np.zeros((3, NOTES), dtype=np.int64),
-        counts=np.zeros(2, dtype=np.int64),
+        counts=np.zeros(3, dtype=np.int64),
         roles=roles,
         traces=Traces(
             half_life=np.array([trace.half_life for trace in traces], dtype=np.float64),
             weight=weights(record, traces),
             latest=np.array([trace.latest for trace in traces], dtype=np.bool_),
+            window=np.array([trace.window for trace in traces], dtype=np.float64),
             hostile=roles.first_trace,
             friendly=roles.first_trace + 1,
         ),

@@ -23,8 +23,8 @@ TYPE, HOME, PATRON, ABSORBED = range(4)
 # places of State.moment
 CLOCK, TENSION, RUNNING_TENSION = range(3)
 # properties of ties, rows of Roles.properties
-DIRECTED, PACT, ALIGNS, DEFENDS, ENDS_AT_WAR = range(5)
-PROPERTIES = ("directed", "pact", "aligns", "defends", "ends_at_war")
+DIRECTED, PACT, ALIGNS, DEFENDS, ENDS_AT_WAR, PENDING = range(6)
+PROPERTIES = ("directed", "pact", "aligns", "defends", "ends_at_war", "pending")
 
 
 class Reach(IntEnum):

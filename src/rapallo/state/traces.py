@@ -1,7 +1,8 @@
-"""What is remembered of acts: decayed sums, or the latest act, by what is counted and how fast it fades."""
+"""What is remembered of acts: decayed sums, sums over a window, or the latest act, by what is counted."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -20,12 +21,14 @@ class Trace(NamedTuple):
 
     It counts `hostile` or `friendly` acts by their Goldstein weight / 10; or acts of `hostility` (a Goldstein weight
     below 0) or `cooperation` (above 0), each act 1; or a kind by its name, each act 1. `half_life` is in years. Acts
-    add up; if `latest`, each takes the place of those before it, and counts whole whatever its share.
+    add up; if `latest`, each takes the place of those before it, and counts whole whatever its share. With a `window`
+    (years) nothing fades: an act of time s counts in full while t < s + window, then not at all.
     """
 
     counts: str
     half_life: float
     latest: bool = False
+    window: float = math.inf
 
 
 def standing(settings: Settings) -> tuple[Trace, Trace]:

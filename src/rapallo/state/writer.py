@@ -5,6 +5,8 @@ Every write notes the field and the place that it changed.
 
 from __future__ import annotations
 
+import math
+
 from rapallo.state.arrays import State
 from rapallo.state.bonds import close_all
 from rapallo.state.fields import (
@@ -21,6 +23,7 @@ from rapallo.state.fields import (
     TRUST,
 )
 from rapallo.state.notes import note
+from rapallo.state.windows import keep, leave
 from rapallo.theory.kernels import inlined, kernel
 
 
@@ -105,12 +108,17 @@ def remember(state: State, kind: int, i: int, j: int, share: float) -> None:
 
     A trace of the latest act is set to the act's weight, whatever its share.
     """
-    traces, first = state.traces, state.roles.first_trace
+    traces, first, kept = state.traces, state.roles.first_trace, False
     for r in range(traces.half_life.shape[0]):
         weight = traces.weight[kind, r]
         if weight > 0.0:
+            kept = kept or traces.window[r] < math.inf
             before = state.pair[first + r, i, j]
-            set_pair(state, first + r, i, j, weight if traces.latest[r] else before + share * weight)
+            after = weight if traces.latest[r] else before + share * weight
+            state.total[r] += after - before
+            set_pair(state, first + r, i, j, after)
+    if kept:
+        keep(state, kind, i, j, share)
     state.moment[RUNNING_TENSION] += share * traces.weight[kind, traces.hostile - first]
 
 
@@ -122,7 +130,7 @@ def fade(elapsed: float, half_life: float) -> float:
 
 @kernel
 def age(state: State, elapsed: float) -> None:
-    """Age memory and belief by `elapsed` years: counts towards 0, beliefs towards their priors.
+    """Age memory and belief by `elapsed` years: counts towards 0, beliefs towards their priors; windows end.
 
     What is weighed of threats, and the tension that is felt, are brought up to date.
     """
@@ -141,10 +149,12 @@ def age(state: State, elapsed: float) -> None:
             state.pair[FEARED, i, j] = state.pair[THREAT, i, j]
     for r in range(state.traces.half_life.shape[0]):
         left = fade(elapsed, state.traces.half_life[r])
+        state.total[r] *= left
         for i in range(n):
             for j in range(n):
                 state.pair[first + r, i, j] *= left
         note(state, first + r, -1, -1)
+    leave(state)
     state.moment[RUNNING_TENSION] *= fresh
     state.moment[TENSION] = state.moment[RUNNING_TENSION]
     for field in (TRUST, THREAT, FEARED, layers + FRESH, layers + IMPUNITY, state.roles.tension):

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from rapallo.errors import Problem, RecordError
 from rapallo.vocabulary.toml import read_toml
 from rapallo.vocabulary.words import (
+    CLOSABLE,
     COVARIATE_ROLES,
     TIE_ROLES,
     VALUE_ROLES,
@@ -23,7 +24,7 @@ from rapallo.vocabulary.words import (
 
 FILE = "vocabulary.toml"
 # words that stand in columns of kinds.csv beside the declared ones
-RESERVED = ("any", "all", "contiguous", "pact")
+RESERVED = ("any", "all", "contiguous", *CLOSABLE)
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")]
 Filled = Annotated[str, StringConstraints(min_length=1)]
 
@@ -43,6 +44,7 @@ class _Tie(_Form):
     aligns: bool = False
     defends: bool = False
     ends_at_war: bool = False
+    pending: bool = False
     role: str = ""
     meaning: str = ""
 

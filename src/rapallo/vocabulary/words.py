@@ -11,8 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+# words of the column closes in kinds.csv that stand for every tie with the property of that name
+CLOSABLE = ("pact", "pending")
 # what the core asks for by role; a scenario gives each role to one word at most
-TIE_ROLES = ("war", "recognition", "occupation", "client", "membership")
+TIE_ROLES = ("war", "recognition", "occupation", "client", "membership", "demand")
 VALUE_ROLES = ("contiguity", "claim", "control")
 COVARIATE_ROLES = ("capability", "ideology")
 
@@ -48,6 +50,8 @@ class Tie:
         Whether the holder is bound to fight for the other.
     ends_at_war
         Whether war between the two ends it.
+    pending
+        Whether it awaits an answer (an offer, talks under way), and is ended by a kind that closes `pending`.
     role
         One of `TIE_ROLES`, or empty.
     """
@@ -58,6 +62,7 @@ class Tie:
     aligns: bool = False
     defends: bool = False
     ends_at_war: bool = False
+    pending: bool = False
     role: str = ""
     meaning: str = ""
 

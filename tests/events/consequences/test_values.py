@@ -30,12 +30,13 @@ def causes(state):
 
 
 def test_catalogue():
-    names = ["annexation", "gain", "installation", "lapse", "new_leader", "peace", "renewal", "war"]
+    names = ["annexation", "gain", "installation", "lapse", "new_leader", "peace", "renewal", "satisfaction", "war"]
     assert [c.name for c in CONSEQUENCES] == names
     assert {c.name: c.roles for c in CONSEQUENCES if c.roles} == {
         "annexation": ("capability", "occupation"),
         "installation": ("ideology",),
         "peace": ("occupation",),
+        "satisfaction": ("demand",),
     }
     assert all(c.meaning for c in CONSEQUENCES)
 
@@ -44,6 +45,14 @@ def test_gain_is_the_receivers(state, x, act):
     state.one[IMPUNITY, [x.AVA, x.BOR]] = 0.5, 0.25
     act("gain", "AVA", "BOR")
     assert state.one[IMPUNITY, [x.AVA, x.BOR]].tolist() == [0.5, 1.25]
+
+
+def test_satisfaction_ends_the_demands_of_either_and_nothing_else(state, x, act):
+    for tie, a, b in (("summons", "AVA", "BOR"), ("summons", "BOR", "AVA"), ("summons", "AVA", "CAL")):
+        x.open(tie, a, b)
+    x.open("parley", "AVA", "BOR")
+    act("satisfaction", "AVA", "BOR")
+    assert causes(state) == [BY_ACT, BY_ACT, IN_FORCE, IN_FORCE]
 
 
 def test_new_leader_is_the_senders(state, x, act):

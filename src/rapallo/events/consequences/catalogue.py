@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from rapallo.events.consequences import annexation, gain, installation, lapse, new_leader, peace, renewal, war
+from rapallo.events.consequences import (
+    annexation,
+    gain,
+    installation,
+    lapse,
+    new_leader,
+    peace,
+    renewal,
+    satisfaction,
+    war,
+)
 from rapallo.events.consequences.consequence import Consequence
 from rapallo.theory.kernels import choice
 
@@ -14,6 +24,7 @@ CONSEQUENCES: tuple[Consequence, ...] = (
     new_leader.CONSEQUENCE,
     peace.CONSEQUENCE,
     renewal.CONSEQUENCE,
+    satisfaction.CONSEQUENCE,
     war.CONSEQUENCE,
 )
 # (code, state, act): carries out one of them

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from rapallo.errors import Problem
 from rapallo.record.check.tables import Rule, Tables, unique
+from rapallo.vocabulary.words import CLOSABLE
 
 
 def names_unique(tables: Tables) -> Iterator[Problem]:
@@ -14,17 +15,17 @@ def names_unique(tables: Tables) -> Iterator[Problem]:
 
 
 def ties_declared(tables: Tables) -> Iterator[Problem]:
-    """The ties that a kind asks about, opens or closes exist; `pact` in `closes` needs a tie that is a pact."""
+    """The ties that a kind asks about, opens or closes exist; `pact` or `pending` in `closes` needs such a tie."""
     known = list(tables.words.tie_index)
     for line, row in tables["kinds"]:
         for column in ("tie", "opens", "closes"):
             name = row[column]
-            if column == "closes" and name == "pact":
-                if not any(tie.pact for tie in tables.words.ties):
-                    repair = "Declare a tie with pact = true in vocabulary.toml"
-                    yield Problem("kinds.csv", line, column, "closes every pact, and no tie is one", repair)
+            if column == "closes" and name in CLOSABLE:
+                if not any(getattr(tie, name) for tie in tables.words.ties):
+                    repair = f"Declare a tie with {name} = true in vocabulary.toml"
+                    yield Problem("kinds.csv", line, column, f"closes every {name} tie, and there is none", repair)
             elif name and name not in known:
-                choices = ", ".join([*known, "pact"] if column == "closes" else known)
+                choices = ", ".join([*known, *CLOSABLE] if column == "closes" else known)
                 yield Problem("kinds.csv", line, column, f"unknown tie {name!r}", f"Use one of {choices}")
 
 
