@@ -117,6 +117,16 @@ def test_radius_and_error_by_hand():
     assert module._summed(("a",), np.array([[math.inf]]), np.array([0])).radius == math.inf
 
 
+def test_what_an_event_uses_up_is_no_outburst():
+    """Rows (-3, 1) and (0, 1/2): the root -3 tells that the first family takes its own chance away; 1/2 is left."""
+    found = module._summed(("a", "b"), np.array([[-3.0, 1.0], [0.0, 0.25], [0.0, 0.75]]), np.array([0, 1, 1]))
+    assert found.matrix[0].tolist() == [-3.0, 1.0]
+    assert found.radius == pytest.approx(0.5)
+    assert found.each.tolist() == [-2.0, 0.25, 0.75]
+    # the first family feeds the second and gets nothing back: only the second's spread, 1/8 over two, bears on it
+    assert found.error == pytest.approx(0.25)
+
+
 def test_families_are_those_of_the_model_and_other_kinds_alone(small):
     model = Model({"embassy": ()}, families={"strife": Family(("raid", "invasion"), ())})
     names, family = families_of(System(small, model))

@@ -25,7 +25,7 @@ PERIOD = 0.25
 # edges of the bins of intensity in which expectations and events are compared, events per year
 EDGES = (0.01, 0.1, 1.0)
 # columns of `Told.figures`
-TIME, WEIGHT, RATE, TOTAL, BETTER, TIED, AT_RISK = range(7)
+TIME, WEIGHT, RATE, TOTAL, BETTER, TIED, AT_RISK, REACHED = range(8)
 # columns of `Told.who`
 EVENT_NUMBER, CELL = range(2)
 WRITTEN, MISSED = range(2)
@@ -46,9 +46,10 @@ class Told(NamedTuple):
     ----------
     expected : (G, Q, B) float
         Integral of the intensities of a scored kind, by period and bin of intensity.
-    figures : (R, 7) float
+    figures : (R, 8) float
         Of each event pair: time, weight, intensity of its cell just before, of all cells of the kind together, number
-        of cells with a higher one and with the same, and of cells with any.
+        of cells with a higher one and with the same, and of cells with any; integral of the kind's total intensity up
+        to then.
     who : (R, 2) int
         Number of the event, and cell.
     counts : (2,) int
@@ -110,7 +111,19 @@ def _look(
     work.n[CHANNELS] = 0
 
 
-def _happen(cells: Cells, rows: Rows, now: Now, told: Told, first: int, last: int) -> None:
+@kernel
+def reached(cells: Cells, now: Now, told: Told, group: int, time: float, begin: float) -> float:
+    """Return the integral of the total intensity of a scored kind from `begin` to `time`."""
+    for cell in range(cells.start[group], cells.start[group + 1]):
+        settle(cells, now, told, cell, time, begin)
+    total = 0.0
+    for period in range(told.expected.shape[1]):
+        for level in range(told.expected.shape[2]):
+            total += told.expected[group, period, level]
+    return total
+
+
+def _happen(cells: Cells, rows: Rows, now: Now, told: Told, first: int, last: int, begin: float) -> None:
     """Write what was said of the pairs of an event."""
     for row in range(first, last):
         if rows.weight[row] <= 0:
@@ -134,6 +147,7 @@ def _happen(cells: Cells, rows: Rows, now: Now, told: Told, first: int, last: in
                 elif its == rate:
                     tied += 1
         n = told.counts[WRITTEN]
+        told.figures[n, REACHED] = reached(cells, now, told, g, rows.time[row], begin)
         for column, value in ((TIME, rows.time[row]), (WEIGHT, rows.weight[row]), (RATE, rate), (TOTAL, total)):
             told.figures[n, column] = value
         for column, number in ((BETTER, better), (TIED, tied - 1), (AT_RISK, at_risk)):
@@ -167,7 +181,7 @@ class ForecastObserver(Observer):
         within = int(((rows.op == EVENT) & (rows.time >= begin) & (rows.time < end)).sum())
         self.told = Told(
             np.zeros((len(cells.start) - 1, periods, len(EDGES) + 1)),
-            np.zeros((within, 7)),
+            np.zeros((within, 8)),
             np.zeros((within, 2), np.int64),
             np.zeros(2, np.int64),
         )
@@ -176,7 +190,7 @@ class ForecastObserver(Observer):
         """Write what was said of the event of this step, if it is one."""
         rows = self.system.history.timeline.rows
         if rows.op[first] == EVENT and rows.time[first] >= self.begin:
-            happen(self.cells, rows, self.now, self.told, first, last)
+            happen(self.cells, rows, self.now, self.told, first, last, self.begin)
 
     def after(self, state: State, first: int, last: int) -> None:
         """Compute anew what the step changed."""

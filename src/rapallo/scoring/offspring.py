@@ -1,8 +1,8 @@
 """How many further events an event brings: whether a model, left to itself, feeds on its own activity.
 
-A self-exciting process dies down where the expected direct offspring of an event, as a matrix over types, has a spectral
-radius below 1, and runs away where it is above (Hawkes 1971, Biometrika 58). The models here are not linear, so the
-matrix is that of small disturbances about a state: what one event more adds, all else as it stands.
+A self-exciting process dies down where the expected direct offspring of an event, as a matrix over types, has a
+spectral radius below 1, and runs away where it is above (Hawkes 1971, Biometrika 58). The models here are not linear,
+so the matrix is that of small disturbances about a state: what one event more adds, all else as it stands.
 """
 
 from __future__ import annotations
@@ -66,13 +66,15 @@ class Offspring:
     families : tuple of str
         Families of the model, and kinds that stand in none; F of them.
     matrix : (F, F) float
-        Expected events of the column's family that an event of the row's adds; 0 in the row of one never drawn.
+        Expected events of the column's family that an event of the row's adds; 0 in the row of one never drawn. Below 0
+        where it takes away: an evacuation ends the occupation that another would need.
     drawn : (F,) int
         Events drawn of each family.
     each : (n,) float
         Offspring of each event drawn, of all families.
     radius : float
-        Spectral radius of `matrix`: above 1 an outburst feeds on itself.
+        Spectral radius of the matrix with 0 for what is below 0: above 1 an outburst feeds on itself. What is used up
+        sets an end to nothing but itself, and makes no outburst.
     error : float
         Its standard error, from the draw of events alone.
     """
@@ -229,9 +231,9 @@ def families_of(system: System) -> tuple[tuple[str, ...], Ints]:
 def offspring(arm: Arm, *, events: int = 200, seed: int = 1) -> Offspring:
     """Return how many events one event more adds within five years, by family, about the state at an arm's start.
 
-    An event (kind, pair) is drawn in proportion to the intensities of the start and happens in a copy of the state as it
-    does in a simulation: one pair, remembered in full, with all its consequences. Both states then age month by month
-    and nothing else happens. Entry (f, g) of the matrix is the mean over the events drawn of family f of
+    An event (kind, pair) is drawn in proportion to the intensities of the start and happens in a copy of the state as
+    it does in a simulation: one pair, remembered in full, with all its consequences. Both states then age month by
+    month and nothing else happens. Entry (f, g) of the matrix is the mean over the events drawn of family f of
 
         sum over channels c of family g of the integral over five years of lambda_c(with) - lambda_c(without).
 
@@ -289,15 +291,15 @@ def _summed(names: tuple[str, ...], gain: Floats, family: Ints) -> Offspring:
     each = gain.sum(axis=1)
     if not np.isfinite(matrix).all():
         return Offspring(names, matrix, drawn, each, math.inf, math.inf)
-    values, right = np.linalg.eig(matrix)
-    top = int(np.argmax(np.abs(values)))
-    radius, r = float(np.abs(values[top])), right[:, top]
-    others, left = np.linalg.eig(matrix.T)
-    l = left[:, int(np.argmin(np.abs(others - values[top])))]  # noqa: E741  (as in the formula)
+    # of a matrix without negative entries the greatest root is real, and so are its vectors (Perron, Frobenius)
+    more = np.maximum(matrix, 0.0)
+    (values, right), (others, left) = np.linalg.eig(more), np.linalg.eig(more.T)
+    radius = float(values.real.max())
+    r, l = right[:, values.real.argmax()].real, left[:, others.real.argmax()].real  # noqa: E741  (as in the formula)
     size, variance = abs(l @ r), 0.0
     for f in np.flatnonzero(drawn):
-        along = (gain[family == f] @ r).real
+        along = gain[family == f] @ np.where(matrix[f] > 0.0, r, 0.0)
         # of one alone nothing is known but its size
         spread = along.var(ddof=1) if len(along) > 1 else float(along[0] ** 2)
-        variance += abs(l[f]) ** 2 * spread / len(along)
+        variance += l[f] ** 2 * spread / len(along)
     return Offspring(names, matrix, drawn, each, radius, math.sqrt(variance) / size if size > 0.0 else 0.0)
