@@ -1,5 +1,6 @@
 """Features of a stretch of history, by hand, and what stands for treaties of many."""
 
+import datetime as dt
 import math
 
 import numpy as np
@@ -10,7 +11,7 @@ from rapallo.scoring.features import Happened, features, kept, mean_of
 
 DIRECTED, MUTUAL = 0, 1
 CONSENT = np.array([False, True])
-BEGIN = to_time.__call__(__import__("datetime").date(1921, 1, 1))
+BEGIN = to_time(dt.date(1921, 1, 1))
 
 
 def happened(*rows):
@@ -62,7 +63,10 @@ def test_gaps_bursts_and_shares():
     # 3, 2, 1, 1 by quarter: variance 11/12, mean 7/4
     assert [n for (name, _), n in found.items() if name == "events by quarter"] == [3, 2, 1, 1]
     assert found["bursts", "variance over mean by quarter"] == pytest.approx((11 / 12) / (7 / 4))
-    assert told(happened(*[(d, DIRECTED, 0, 1) for d in (0, 5, 29, 30)]))["bursts", "most events of a pair in 30 days"] == 3
+    assert (
+        told(happened(*[(d, DIRECTED, 0, 1) for d in (0, 5, 29, 30)]))["bursts", "most events of a pair in 30 days"]
+        == 3
+    )
 
 
 def test_quarters_are_named_by_their_first_day():
@@ -79,7 +83,7 @@ def test_of_nothing_there_is_nothing_to_tell():
     assert math.isnan(found["pairs by shared partners", "0"])
     assert math.isnan(found["bursts", "share of the busiest pair"])
     both = mean_of([features(what, CONSENT, 6, BEGIN, BEGIN + 1.0) for what in (empty, ROWS)])
-    names = [key for key in found]
+    names = list(found)
     assert both[names.index(("actors by partners", "2"))] == 1.0
     assert both[names.index(("days between events of a pair", "50%"))] == 20.0
 

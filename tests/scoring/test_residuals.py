@@ -17,12 +17,12 @@ from rapallo.simulation.ensemble import simulate
 START, STOP = dt.date(1621, 1, 1), dt.date(1625, 6, 30)
 
 
-def test_a_gap_is_held_against_what_was_left_of_the_window():
+def test_a_gap_is_held_against_what_was_left_of_the_window(small):
     """Events at L = 1 and 3 of 4, a total of 0 (their moments are known): u = F(1)/F(4) and F(2)/F(3)."""
     figures = np.zeros((2, 8))
     figures[:, 1], figures[:, REACHED] = 1.0, (1.0, 3.0)
     told = Told(np.array([[[1.5], [2.5]]]), figures, np.zeros((2, 2), np.int64), np.zeros(2, np.int64))
-    scored = cells_of_one()
+    scored = cells(System(small, MODEL))[1]._replace(group=np.zeros(1, np.int64))
     assert rescaled(told, scored, 0, 1) == pytest.approx([cdf(1) / cdf(4), cdf(2) / cdf(3)])
     # spread over the day: one day of a total of a year's days is 1
     figures[:, TOTAL] = DAYS_PER_YEAR / 10
@@ -35,17 +35,6 @@ def cdf(x):
     return 1 - np.exp(-x)
 
 
-def cells_of_one():
-    _, scored = cells_small()
-    return scored._replace(group=np.zeros(1, np.int64))
-
-
-def cells_small():
-    from rapallo.scenarios import load
-
-    return cells(System(load("template").record, Model({"raid": ()})))
-
-
 TRUE = {"raid": {"constant": 0.2, "inertia(0.5)": 1.2}}
 MODEL = Model({"raid": ("inertia(0.5)",)})
 
@@ -53,8 +42,12 @@ MODEL = Model({"raid": ("inertia(0.5)",)})
 def told_of(record, coefficients, model=MODEL):
     system = System(record, model)
     names, scored = cells(system)
-    return names, scored, forecast(
-        system, parameters_of(system, coefficients), scored, to_time(START + dt.timedelta(days=1)), to_time(STOP)
+    return (
+        names,
+        scored,
+        forecast(
+            system, parameters_of(system, coefficients), scored, to_time(START + dt.timedelta(days=1)), to_time(STOP)
+        ),
     )
 
 
@@ -84,6 +77,7 @@ def test_where_the_model_is_true_residuals_are_uniform_and_where_not_they_are_no
     assert len(events.filter(events["kind"] == "raid")) == true["events"]
     # kinds that neither came nor could come are not tested
     assert kinds.filter(kinds["kind"] == "embassy")["p"].to_list() == [None]
-    wrong, _ = residuals(*(lambda n, s, t: (t, s, n))(*told_of(made, {"raid": {"constant": -0.8}}))[:3], 1)
+    names, scored, told = told_of(made, {"raid": {"constant": -0.8}})
+    wrong, _ = residuals(told, scored, names, 1)
     assert wrong.filter(wrong["kind"] == "raid")["p"].item() < 1e-4
     assert wrong.filter(wrong["kind"] == "all")["p"].item() < 1e-4

@@ -145,7 +145,10 @@ def _paces(happened: Happened, by_quarter: Ints) -> list[Feature]:
     spread = by_quarter.var(ddof=1) / by_quarter.mean() if len(by_quarter) > 1 and by_quarter.any() else math.nan
     busiest = np.bincount(pair).max() / len(pair) if len(pair) else math.nan
     return [
-        *(Feature("days between events of a pair", f"{q:.0%}", float(d)) for q, d in zip(QUANTILES, quantiles, strict=True)),
+        *(
+            Feature("days between events of a pair", f"{q:.0%}", float(d))
+            for q, d in zip(QUANTILES, quantiles, strict=True)
+        ),
         Feature("bursts", "most events of a pair in 30 days", float(most)),
         Feature("bursts", "variance over mean by quarter", float(spread)),
         Feature("bursts", "share of the busiest pair", float(busiest)),

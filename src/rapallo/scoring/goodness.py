@@ -109,8 +109,8 @@ def goodness(
 ) -> Goodness:
     """Fit a model to the end of the day before each origin, simulate the years after it, and compare.
 
-    A run that grows beyond all bounds ends itself and not the others. Of treaties of many parties as many pairs stand in
-    the features as there were joinings, drawn twenty times and averaged (`rapallo.scoring.features.kept`).
+    A run that grows beyond all bounds ends itself and not the others. Of treaties of many parties as many pairs stand
+    in the features as there were joinings, drawn twenty times and averaged (`rapallo.scoring.features.kept`).
 
     Parameters
     ----------
@@ -148,7 +148,8 @@ def goodness(
         arm = prepare(system, coefficients, origin - dt.timedelta(days=1), last)
         brought[origin] = offspring(arm, seed=seed)
         histories = _histories(system, arm, names, runs, seed, workers, progress)
-        observed = np.bincount(scored.group[told.who[:, CELL]], told.figures[:, WEIGHT], len(names))
+        observed = np.zeros(len(names))
+        np.add.at(observed, scored.group[told.who[:, CELL]], told.figures[:, WEIGHT])
         counts = np.array(
             [np.full(len(names), np.inf) if h is None else np.bincount(h.kind, minlength=len(names)) for h in histories]
         )

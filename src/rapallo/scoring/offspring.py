@@ -26,7 +26,7 @@ from rapallo.model.system import System
 from rapallo.simulation.arm import Arm
 from rapallo.simulation.happen import force
 from rapallo.simulation.log import Log, new_log
-from rapallo.state.arrays import Floats, Ints, State, copy_state
+from rapallo.state.arrays import Bools, Floats, Ints, State, copy_state
 from rapallo.state.fields import FEARED, PATRON, TENSION, THREAT
 from rapallo.state.notes import forget, look_everywhere, note
 from rapallo.state.writer import age, set_one, set_pair
@@ -215,9 +215,9 @@ def trace(state: State, kinds: KindTable, log: Log, k: int, i: int, j: int) -> T
     )
 
 
-def _differ(one: Floats, other: Floats) -> np.ndarray[Any, np.dtype[np.bool_]]:
+def _differ(one: Floats, other: Floats) -> Bools:
     """Return where two arrays differ; an unknown value (nan) equals another."""
-    return (one != other) & ~(np.isnan(one) & np.isnan(other))
+    return np.asarray((one != other) & ~(np.isnan(one) & np.isnan(other)))
 
 
 def families_of(system: System) -> tuple[tuple[str, ...], Ints]:

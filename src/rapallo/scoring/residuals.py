@@ -44,7 +44,7 @@ def rescaled(told: Told, scored: Cells, group: int, seed: int) -> Floats:
     before = np.concatenate([[0.0], at[:-1]])
     left = -np.expm1(-(end - before))
     # on the last day of all nothing may be left
-    return np.divide(-np.expm1(-(at - before)), left, out=np.ones(len(at)), where=left > 0.0)
+    return np.asarray(np.divide(-np.expm1(-(at - before)), left, out=np.ones(len(at)), where=left > 0.0))
 
 
 def residuals(told: Told, scored: Cells, names: tuple[str, ...], seed: int) -> tuple[pl.DataFrame, pl.DataFrame]:
