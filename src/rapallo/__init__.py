@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from rapallo.record.tables import Record as Record
     from rapallo.scenarios import Scenario as Scenario
     from rapallo.scenarios import load as load
+    from rapallo.scoring.goodness import Goodness as Goodness
+    from rapallo.scoring.goodness import goodness as goodness
     from rapallo.scoring.score import Scores as Scores
     from rapallo.scoring.score import score as score
     from rapallo.scoring.summary import summarise as summarise
@@ -41,6 +43,7 @@ _PLACES = {
     "Ensemble": "simulation.ensemble",
     "Explanation": "explanation.event",
     "Fit": "estimation.result",
+    "Goodness": "scoring.goodness",
     "History": "events.history",
     "Model": "model.hypothesis",
     "Question": "ask.question",
@@ -52,6 +55,7 @@ _PLACES = {
     "Treaty": "state.treaties",
     "explain": "explanation.event",
     "fit": "estimation.fitting",
+    "goodness": "scoring.goodness",
     "load": "scenarios",
     "read_record": "record.read",
     "score": "scoring.score",
@@ -65,6 +69,7 @@ __all__ = [
     "Ensemble",
     "Explanation",
     "Fit",
+    "Goodness",
     "History",
     "Model",
     "Question",
@@ -76,6 +81,7 @@ __all__ = [
     "Treaty",
     "explain",
     "fit",
+    "goodness",
     "load",
     "read_record",
     "score",

@@ -117,10 +117,10 @@ def verdict(above, silent, radius=0.5):
 def test_a_model_is_called_what_it_is():
     assert verdict([0.0, 0.2], [0.0, 0.0]).verdict.startswith("explodes: 10%")
     assert verdict([0.0, 0.04], [0.5, 0.5]).verdict.startswith("dies out: 50%")
-    assert verdict([0.0, 0.1], [0.0, 0.05]).verdict.startswith("stable: 5%")
+    assert verdict([0.0, 0.1], [0.0, 0.05]).verdict.startswith("is stable: 5%")
     said = "explodes: the spectral radius at 1621-06-01 is 1.02, above 1"
     assert verdict([0.0, 0.0], [0.5, 0.5], radius=1.02).verdict == said
-    assert verdict([0.0, 0.0], [0.0, 0.0], radius=1.0).verdict.startswith("stable")
+    assert verdict([0.0, 0.0], [0.0, 0.0], radius=1.0).verdict.startswith("is stable")
     # the third kind neither came nor could come
     assert verdict([0.0], [0.0]).inside == 0.5
 

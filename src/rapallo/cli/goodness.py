@@ -127,7 +127,7 @@ def _print_features(features: list[dict[str, Any]]) -> None:
         out.print(f"  {name:<32} {sum(own)} of {len(own)}")
     outside = [row for row in told if not row["inside"]]
     if outside:
-        out.print("\nThose outside; p: share of histories as far out, on either side")
+        out.print("\nThose outside; p: share of histories that lie as far out, times two for either side")
         rows = [
             (
                 row["origin"],

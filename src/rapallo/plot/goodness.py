@@ -53,20 +53,21 @@ def plot_kinds(found: Goodness, ax: Axes | None = None) -> Axes:
 def plot_features(found: Goodness, ax: Axes | None = None) -> Axes:
     """Draw where each figure of what came lies in the histories' band: mean at 0, half the band's width as unit.
 
-    Figures without a band of some width, and the quarters, which kinds and bursts sum up, are left out.
+    Quarters, which kinds and bursts sum up, are left out, and figures that are one and the same in every history and in
+    what came.
     """
     rows = found.features.filter(
         (found.features["feature"] != "events by quarter")
         & found.features["inside"].is_not_null()
-        & (found.features["high"] > found.features["low"])
+        & ((found.features["high"] > found.features["low"]) | ~found.features["inside"])
     )
     named = rows.with_columns((rows["feature"] + ": " + rows["label"]).alias("name"))
     names, alone = named["name"].unique(maintain_order=True).to_list(), ax is None
     ax = axes(ax, (8.0, 2.2 + 0.24 * len(names)))
     ax.axvspan(-1.0, 1.0, color="#d5d8dc", alpha=0.5, linewidth=0)
     for row, y, colour in _placed(named, names, "name", found):
-        middle, half = (row["low"] + row["high"]) / 2, (row["high"] - row["low"]) / 2
-        x = (row["observed"] - middle) / half
+        off, half = row["observed"] - (row["low"] + row["high"]) / 2, (row["high"] - row["low"]) / 2
+        x = off / half if half > 0 else math.copysign(math.inf, off)
         mark = "o" if abs(x) <= FAR else ">" if x > 0 else "<"
         ax.plot(max(-FAR, min(x, FAR)), y, mark, color=colour, markersize=4)
     ax.set_yticks(range(len(names)), names, fontsize=8)
@@ -76,8 +77,8 @@ def plot_features(found: Goodness, ax: Axes | None = None) -> Axes:
         "what came, in half widths of the histories' 90 % band from its middle\n(grey: the band; arrow: further)"
     )
     _name_origins(ax, found, alone=alone)
-    share = float(rows["inside"].mean()) if len(rows) else math.nan
-    return tidy(ax, f"{share:.0%} of figures lie inside their bands" if len(rows) else "No figure has a band")
+    within = int(rows["inside"].sum())
+    return tidy(ax, f"{within} of {len(rows)} figures lie inside their bands")
 
 
 def plot_residuals(found: Goodness, ax: Axes | None = None) -> Axes:

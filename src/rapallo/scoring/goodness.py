@@ -93,7 +93,7 @@ class Goodness:
             return f"explodes: the spectral radius at {most['origin']} is {most['radius']:.2f}, above 1"
         if silent > TOO_OFTEN:
             return f"dies out: {silent:.0%} of the runs have no event"
-        return f"stable: {above:.0%} of the runs have more than {TOO_MANY:g} times the events that came"
+        return f"is stable: {above:.0%} of the runs have more than {TOO_MANY:g} times the events that came"
 
 
 def goodness(
