@@ -67,7 +67,7 @@ class Offspring:
         Families of the model, and kinds that stand in none; F of them.
     matrix : (F, F) float
         Expected events of the column's family that an event of the row's adds; 0 in the row of one never drawn. Below 0
-        where it takes away: an evacuation ends the occupation that another would need.
+        where it takes away what another would need, such as a tie that both would end.
     drawn : (F,) int
         Events drawn of each family.
     each : (n,) float
