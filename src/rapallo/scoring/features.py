@@ -67,7 +67,8 @@ def features(happened: Happened, consent: Bools, actors: int, begin: float, end:
     - share of pairs with an event by the number of actors with which both had one (edgewise shared partners; Hunter,
       Goodreau and Handcock 2008, Journal of the American Statistical Association 103);
     - quantiles of the days from one event of a pair to its next, either way and of any kind;
-    - most events of one pair within 30 days; variance over mean of the events by quarter (its Fano factor: 1 for a Poisson process), of whole quarters; share of the busiest pair.
+    - most events of one pair within 30 days; variance over mean of the events by quarter (Fano factor, 1 for a Poisson
+      process); share of the busiest pair.
 
     Days are whole, since the record knows no hours.
 
