@@ -233,10 +233,12 @@ def offspring(arm: Arm, *, events: int = 200, seed: int = 1) -> Offspring:
 
     An event (kind, pair) is drawn in proportion to the intensities of the start and happens in a copy of the state as
     it does in a simulation: one pair, remembered in full, with all its consequences. Both states then age month by
-    month and nothing else happens. The matrix averages over pairs, and the state is that of the start: a model whose
-    busiest pairs alone run away can have a small radius, which `each` and the simulated histories tell. Entry (f, g) of the matrix is the mean over the events drawn of family f of
+    month and nothing else happens. Entry (f, g) of the matrix is the mean over the events drawn of family f of
 
         sum over channels c of family g of the integral over five years of lambda_c(with) - lambda_c(without).
+
+    The matrix averages over pairs, and the state is that of the start: a model whose busiest pairs alone run away can
+    have a small radius. `each` and the simulated histories tell.
 
     The standard error of the radius is that of its first-order change: with left and right eigenvectors l and r, entry
     (f, g) moves it by l_f r_g / (l . r).
