@@ -53,8 +53,7 @@ def kept(weight: Floats, seed: int, draw: int) -> Bools:
     at a uniform draw, passes a whole number (systematic sampling). A pair of weight 1 is always kept.
     """
     begun = uniform(seed, draw, *key_of("pairs of what came"), 0, PARAMETER)
-    # weights such as 2 / 3 add up to whole numbers but for rounding
-    passed = np.floor(np.concatenate([[0.0], np.cumsum(weight)]) + begun + 1e-9)
+    passed = np.floor(np.concatenate([[0.0], np.cumsum(weight)]) + begun)
     return np.asarray(np.diff(passed) > 0)
 
 
