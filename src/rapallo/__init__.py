@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from rapallo.record.tables import Record as Record
     from rapallo.scenarios import Scenario as Scenario
     from rapallo.scenarios import load as load
+    from rapallo.scoring.goodness import Goodness as Goodness
+    from rapallo.scoring.goodness import goodness as goodness
     from rapallo.scoring.score import Scores as Scores
     from rapallo.scoring.score import score as score
     from rapallo.scoring.summary import summarise as summarise
@@ -47,6 +49,7 @@ _PLACES = {
     "Ensemble": "simulation.ensemble",
     "Explanation": "explanation.event",
     "Fit": "estimation.result",
+    "Goodness": "scoring.goodness",
     "Group": "model.hypothesis",
     "History": "events.history",
     "Model": "model.hypothesis",
@@ -62,6 +65,7 @@ _PLACES = {
     "compare": "estimation.comparison",
     "explain": "explanation.event",
     "fit": "estimation.fitting",
+    "goodness": "scoring.goodness",
     "load": "scenarios",
     "read_record": "record.read",
     "score": "scoring.score",
@@ -76,6 +80,7 @@ __all__ = [
     "Ensemble",
     "Explanation",
     "Fit",
+    "Goodness",
     "Group",
     "History",
     "Model",
@@ -91,6 +96,7 @@ __all__ = [
     "compare",
     "explain",
     "fit",
+    "goodness",
     "load",
     "read_record",
     "score",

@@ -19,6 +19,19 @@ def test_a_verdict_and_a_table():
     assert json.loads(done(*ARGUMENTS, "--json", "--workers", 1)) == found
 
 
+def test_sections_and_a_chart(tmp_path):
+    file = tmp_path / "goodness.svg"
+    text = done(*ARGUMENTS, "--chart", file)
+    sections = ("Origins: ", "Events by kind", "Figures of the whole", "Residuals of time rescaling")
+    places = [text.index(section) for section in sections]
+    assert places == sorted(places)
+    assert "of 8" in text[places[2] :]
+    assert file.read_text("utf-8").lstrip().startswith("<?xml")
+    found = json.loads(done(*ARGUMENTS, "--json"))
+    assert {"features", "residuals", "quantiles", "offspring"} <= set(found)
+    assert "must end in" in refused(*ARGUMENTS, "--chart", tmp_path / "goodness.txt")
+
+
 def test_what_is_refused():
     assert "There is no model" in refused(*ARGUMENTS, "--model", "memory")
     assert "--origin" in refused("goodness", "--origin", "soon", "--scenario", "template")

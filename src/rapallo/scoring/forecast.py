@@ -24,7 +24,7 @@ from rapallo.theory.kernels import compiled, kernel
 # edges of the bins of intensity in which expectations and events are compared, events per year
 EDGES = (0.01, 0.1, 1.0)
 # columns of `Told.figures`
-TIME, WEIGHT, RATE, TOTAL, BETTER, TIED, AT_RISK = range(7)
+TIME, WEIGHT, RATE, TOTAL, BETTER, TIED, AT_RISK, REACHED = range(8)
 # columns of `Told.who`
 EVENT_NUMBER, CELL, KIND = range(3)
 WRITTEN, MISSED = range(2)
@@ -59,9 +59,10 @@ class Told(NamedTuple):
         Integral of the intensities of a scored kind, by quarter and bin of intensity.
     without_levels : (K, Q) float
         Integral of the intensities of each kind in scored cells, levels left out, by quarter.
-    figures : (R, 7) float
+    figures : (R, 8) float
         Of each event pair: time, weight, intensity of its cell just before, of all cells of the kind together, number
-        of cells with a higher one and with the same, and of cells with any.
+        of cells with a higher one and with the same, and of cells with any; integral of the kind's total intensity up
+        to then.
     who : (R, 3) int
         Number of the event, cell, and kind.
     counts : (2,) int
@@ -129,7 +130,19 @@ def _look(
     work.n[CHANNELS] = 0
 
 
-def _happen(cells: Cells, rows: Rows, now: Now, told: Told, first: int, last: int) -> None:
+@kernel
+def reached(cells: Cells, now: Now, told: Told, group: int, time: float, quarter: int) -> float:
+    """Return the integral of the total intensity of a scored kind from the first quarter to `time`, in a quarter."""
+    for cell in range(cells.start[group], cells.start[group + 1]):
+        settle(cells, now, told, cell, time, quarter)
+    total = 0.0
+    for period in range(told.expected.shape[1]):
+        for level in range(told.expected.shape[2]):
+            total += told.expected[group, period, level]
+    return total
+
+
+def _happen(cells: Cells, rows: Rows, now: Now, told: Told, first: int, last: int, quarter: int) -> None:
     """Write what was said of the pairs of an event."""
     for row in range(first, last):
         if rows.weight[row] <= 0:
@@ -153,6 +166,7 @@ def _happen(cells: Cells, rows: Rows, now: Now, told: Told, first: int, last: in
                 elif its == rate:
                     tied += 1
         n = told.counts[WRITTEN]
+        told.figures[n, REACHED] = reached(cells, now, told, g, rows.time[row], quarter)
         for column, value in ((TIME, rows.time[row]), (WEIGHT, rows.weight[row]), (RATE, rate), (TOTAL, total)):
             told.figures[n, column] = value
         for column, number in ((BETTER, better), (TIED, tied - 1), (AT_RISK, at_risk)):
@@ -207,7 +221,7 @@ class ForecastObserver(Observer):
         self.told = Told(
             np.zeros((len(cells.start) - 1, len(levels), len(EDGES) + 1)),
             np.zeros((k, len(levels))),
-            np.zeros((within, 7)),
+            np.zeros((within, 8)),
             np.zeros((within, 3), np.int64),
             np.zeros(2, np.int64),
         )
@@ -217,7 +231,7 @@ class ForecastObserver(Observer):
         rows = self.system.history.timeline.rows
         self.pass_time(float(rows.time[first]))
         if rows.op[first] == EVENT and self.quarter >= 0:
-            happen(self.cells, rows, self.now, self.told, first, last)
+            happen(self.cells, rows, self.now, self.told, first, last, self.quarter)
 
     def after(self, state: State, first: int, last: int) -> None:
         """Compute anew what the step changed."""
