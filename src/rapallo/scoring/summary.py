@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rapallo.errors import UsageError
+from rapallo.scoring.blocks import draws, middle
+from rapallo.scoring.calibration import calibration
 from rapallo.scoring.score import Scores
 from rapallo.state.arrays import Floats
-from rapallo.theory.philox import PARAMETER, key_of, uniform
 
 if TYPE_CHECKING:
     import polars as pl
 
 EVENT = ("origin", "event", "kind", "sender", "receiver")
-DRAWS = 1000
 
 
 @dataclass(frozen=True)
@@ -65,18 +65,11 @@ class Difference:
     left_out: float
 
 
-def _kept(scores: Scores, without: Collection[str]) -> tuple[pl.DataFrame, pl.DataFrame]:
-    import polars as pl
-
-    other = ~pl.col("kind").is_in(list(without))
-    return scores.events.filter(other), scores.expected.filter(other)
-
-
 def summarise(scores: Scores, *, without: Collection[str] = ()) -> Summary:
     """Return what scores amount to, kinds named in `without` left out; UsageError if no event is left."""
     import polars as pl
 
-    events, expected = _kept(scores, without)
+    events, expected, _ = scores.kept(without)
     if not len(events):
         raise UsageError("no scored event is left to sum up. Take other kinds, or more years.")
     w = pl.col("weight")
@@ -105,11 +98,7 @@ def summarise(scores: Scores, *, without: Collection[str] = ()) -> Summary:
             )
         ),
     )
-    edges = expected["above"].unique().sort().to_list()
-    level = np.searchsorted(edges, events["rate"].to_numpy(), side="right") - 1
-    happened = np.bincount(level, weights=events["weight"].to_numpy(), minlength=len(edges))
-    of_bins = expected.group_by("above").agg(pl.col("expected").sum()).sort("above")
-    return Summary(table, of_bins.with_columns(happened=pl.Series(happened)))
+    return Summary(table, calibration(scores, without=without))
 
 
 def difference(one: Scores, other: Scores, *, without: Collection[str] = (), seed: int = 0) -> Difference:
@@ -126,7 +115,7 @@ def difference(one: Scores, other: Scores, *, without: Collection[str] = (), see
     """
     import polars as pl
 
-    events, expected = zip(*(_kept(scores, without) for scores in (one, other)), strict=True)
+    events, expected, _ = zip(*(scores.kept(without) for scores in (one, other)), strict=True)
     places = ("origin", "period", "kind")
     sums = [e.group_by(places).agg(pl.col("expected").sum()).sort(places) for e in expected]
     if not sums[0].select(places).equals(sums[1].select(places)):
@@ -153,16 +142,12 @@ def difference(one: Scores, other: Scores, *, without: Collection[str] = (), see
     weights = np.bincount(block, weight, n).astype(np.float64)
     score = np.bincount(block, gain, n).astype(np.float64) - integral
     which = np.bincount(block, share, n).astype(np.float64)
-    low, high = key_of("block bootstrap")
-    drawn = np.array(
-        [[int(n * uniform(seed, d, low, high, b, PARAMETER)) for b in range(n)] for d in range(DRAWS)], dtype=np.int64
-    )
+    drawn = draws((n,), seed=seed)
     seen = weights[drawn].sum(axis=1)
     seen[seen == 0] = math.nan
 
     def interval(sums: Floats) -> tuple[float, float]:
-        values = np.nanquantile(sums[drawn].sum(axis=1) / seen, (0.025, 0.975))
-        return float(values[0]), float(values[1])
+        return middle(sums[drawn].sum(axis=1) / seen)
 
     total = float(weight.sum())
     every = events[0].join(events[1], on=EVENT, how="full", coalesce=True, suffix="_other")
