@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from rapallo.errors import UsageError
 from rapallo.estimation.newton import maximise
 from rapallo.scoring.dyads import ATTRIBUTES, PATTERNS, pattern
 from rapallo.scoring.tally import Baseline, Rates, Tally
@@ -58,7 +59,15 @@ class DyadMonths(Baseline):
     democracy: str = ""
 
     def fitted(self, tally: Tally) -> Rates:
-        """Estimate the odds by pattern, and return the rates as a function of what is known."""
+        """Estimate the odds by pattern, and return the rates as a function of what is known.
+
+        Raises
+        ------
+        UsageError
+            If no month ends before the origin, or the record goes without months.
+        """
+        if not tally.months.any():
+            raise UsageError("dyad-months: no month of the record ends before the origin, so there is none to count.")
         rate = np.zeros(tally.months.shape)
         for k in np.flatnonzero(tally.eventful.sum(axis=1)):
             rate[k] = 12.0 * np.logaddexp(0.0, log_odds(tally.months[k], tally.eventful[k]))

@@ -40,15 +40,14 @@ def pattern(state: State, words: Vocabulary, democracy: str) -> Ints:
         found[0] = near | near.T
     ties = np.flatnonzero(roles.properties[ALIGNS, FIRST_TIE : FIRST_TIE + roles.ties]) + FIRST_TIE
     if len(ties):
-        open_ties: Bools = (state.pair[ties] > state.pair[ties + roles.ties]).any(axis=0)
+        open_ties: Bools = np.max(state.pair[ties] > state.pair[ties + roles.ties], axis=0)
         found[1] = open_ties | open_ties.T
     if roles.capability >= 0:
         means = state.one[roles.capability]
         major = means >= MAJOR
         found[2] = major[:, None] | major[None, :]
         large, small = np.maximum(means[:, None], means[None, :]), np.minimum(means[:, None], means[None, :])
-        larger: Bools = np.greater_equal(large, OVERWHELMING * small)
-        found[3] = larger & (small > 0)
+        found[3] = (small > 0) & (large >= OVERWHELMING * small)
     if democracy in words.covariate_index:
         free = state.one[FIRST_COVARIATE + words.covariate_index[democracy]] > 0
         found[4] = free[:, None] & free[None, :]

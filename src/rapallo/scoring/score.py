@@ -61,7 +61,7 @@ class Scores:
         integral of the intensities there (expected weight of events); bins without any, but the first, are left out.
     horizons : DataFrame
         A row per origin, day of issue, months ahead and kind: pairs at risk that day, how many of them had an event
-        before the months were over (`came`), the sum of their probabilities and of the squared differences
+        before the months were over (`came`; by weight), the sums of their probabilities and of the squared differences
         between probability and 0 or 1, and the average precision (null if none came); `rapallo.scoring.horizons`.
     missed : int
         Event pairs that the model held to be impossible or that were not at risk: not scored.
@@ -142,16 +142,16 @@ def score(
         issues = issue_days(origin, last)
         times = [to_time(issue) for issue in issues]
         observer: ForecastObserver
-        if isinstance(model, Baseline):
-            observer = BaselineObserver(system, model, scored, begin, end, times)
-        else:
-            try:
+        try:
+            if isinstance(model, Baseline):
+                observer = BaselineObserver(system, model, scored, begin, end, times)
+            else:
                 fitted = fitting(system, until=origin - dt.timedelta(days=1))
-            except FitError as error:
-                raise FitError(f"origin {origin}: {error}") from None
-            numbers = parameters(system.design, record.kind_index, fitted.coefficients(), model.ceiling)
-            observer = ForecastObserver(system, numbers, scored, begin, end, times)
-        observe(observer)
+                numbers = parameters(system.design, record.kind_index, fitted.coefficients(), model.ceiling)
+                observer = ForecastObserver(system, numbers, scored, begin, end, times)
+            observe(observer)
+        except FitError as error:
+            raise FitError(f"origin {origin}: {error}") from None
         ahead = horizons(system, names, scored, observer.issued, origin, last, MONTHS)
         found.append(_scores(observer, names, scored, origin, ahead))
     return joined(found)

@@ -23,9 +23,10 @@ PLACE = ("origin", "issue", "months", "kind", "pairs", "came")
 def ahead(scores: Scores, *, without: Collection[str] = ()) -> pl.DataFrame:
     """Return what was foretold some months ahead: a row per months and kind, and for each months a last one, `all`.
 
-    Columns: months; kind; issues (days); pairs (at risk, summed over days of issue); came; expected; brier, the mean of
-    (p - y)^2 over pairs; precision, the average precision of each day of issue and kind, averaged by what came (null
-    if nothing did). So for `all` it tells who, given the kind and the day, and not which kind is frequent.
+    Columns: months; kind; issues (days); pairs (at risk, summed over days of issue); came; expected; brier, the mean
+    squared difference between probability and 0 or 1 (`rapallo.scoring.horizons`); precision, the average precision of
+    each day of issue and kind, averaged by what came (null if nothing did). So for `all` it tells who, given the kind
+    and the day, and not which kind is frequent.
     """
     import polars as pl
 

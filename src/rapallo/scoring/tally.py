@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
+from rapallo.errors import FitError
 from rapallo.events.timeline import EVENT, TICK
 from rapallo.model.channels import Channels
 from rapallo.model.parameters import Parameters
@@ -61,6 +63,11 @@ class Baseline:
     def pattern(self, state: State, words: Vocabulary) -> Ints:
         """Return (A, A): the pattern of each pair now; 0 throughout where none are told apart."""
         return np.zeros(state.pair.shape[1:], np.int64)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of which baseline it is and what it was given, as of a model."""
+        return hashlib.sha256(repr((type(self).__name__, sorted(vars(self).items()))).encode()).hexdigest()
 
 
 class BaselineObserver(ForecastObserver):
@@ -146,8 +153,10 @@ class BaselineObserver(ForecastObserver):
         self.month[:] = 0.0
 
     def _estimate(self, state: State) -> None:
-        """Estimate from what is known at `begin`."""
+        """Estimate from what is known at `begin`; FitError if nothing happened before it."""
         self._bring(np.flatnonzero(self.risk), self.begin)
+        if not self.tally.happened.any():
+            raise FitError("no event of a modelled kind lies before it; take a later one.")
         self.rates = self.baseline.fitted(self.tally)
         self._update(self.begin)
         self.look(state)
