@@ -57,7 +57,8 @@ def score(
     One step ahead: log score, the log intensity of each event less the integral, per event, in nats, more is better;
     share, the log of the share of the pair that acted among the pairs at risk; slope, 1 where intensities are as
     spread as they should be, less where they are too far apart. Months ahead, from each quarter's first day:
-    Brier skill over constant rates, and average precision, both of whether a pair has an event in the months.
+    Brier skill over constant rates in per cent, and average precision (AP) among the pairs of a kind, both of whether
+    a pair has an event in the months, the intensity of the first day held.
     Intervals are those of a bootstrap over quarters, or blocks of days of issue.
 
     Examples:
@@ -158,14 +159,16 @@ def models_of(loaded: Scenario, names: list[str]) -> dict[str, Model]:
     return found
 
 
-def _interval(value: float, interval: list[float | None]) -> str:
+def _interval(value: float, interval: list[float | None], *, percent: bool = False) -> str:
     """Return a figure with its interval."""
     low, high = interval
-    return f"{value:+.3f}" + ("" if low is None or high is None else f" ({low:+.3f} to {high:+.3f})")
+    factor, places = (100.0, 1) if percent else (1.0, 3)
+    rest = "" if low is None or high is None else f" ({factor * low:+.{places}f} to {factor * high:+.{places}f})"
+    return f"{factor * value:+.{places}f}{rest}"
 
 
 def _print(data: dict[str, Any]) -> None:
-    """Print what was scored one step ahead, months ahead, the calibration of the last model, and what parts are worth."""
+    """Print the scores one step and months ahead, the calibration of the last model, and what parts are worth."""
     from rich.table import Table
 
     def table(*columns: str) -> Table:
@@ -199,12 +202,15 @@ def _print(data: dict[str, Any]) -> None:
         )
     out.print(steps)
     months = [row["months"] for row in next(iter(data["models"].values()))["ahead"]]
-    later = table("months ahead", *(f"Brier skill, {m}" for m in months), *(f"precision, {m}" for m in months))
+    later = table("months ahead", *(f"Brier skill, {m} (%)" for m in months), *(f"AP, {m}" for m in months))
     for name, found in data["models"].items():
         skills = [row["against"] for row in found["ahead"]]
         later.add_row(
             name,
-            *("" if s is None else _interval(s["brier_skill"], s["brier_skill_interval"]) for s in skills),
+            *(
+                "" if s is None else _interval(s["brier_skill"], s["brier_skill_interval"], percent=True)
+                for s in skills
+            ),
             *("" if row["precision"] is None else f"{row['precision']:.3f}" for row in found["ahead"]),
         )
     out.print()
