@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from rapallo.record.tables import Record as Record
     from rapallo.scenarios import Scenario as Scenario
     from rapallo.scenarios import load as load
+    from rapallo.scoring.ablation import ablation as ablation
     from rapallo.scoring.score import Scores as Scores
     from rapallo.scoring.score import score as score
     from rapallo.scoring.summary import summarise as summarise
@@ -50,6 +51,7 @@ _PLACES = {
     "Scores": "scoring.score",
     "System": "model.system",
     "Treaty": "state.treaties",
+    "ablation": "scoring.ablation",
     "explain": "explanation.event",
     "fit": "estimation.fitting",
     "load": "scenarios",
@@ -74,6 +76,7 @@ __all__ = [
     "Scores",
     "System",
     "Treaty",
+    "ablation",
     "explain",
     "fit",
     "load",

@@ -23,7 +23,7 @@ def test_parts_are_groups_and_terms_each_once():
 def test_what_is_left_out_is_left_out_everywhere():
     assert leave_out(MODEL, "rivalry").effects == {"raid": (), "unrest": ("inertia(unrest)",)}
     assert leave_out(MODEL, "friends").families["pacts"].terms == ("trust",)
-    with pytest.raises(UsageError, match="There is no group or term 'rivalri'. Did you mean rivalry"):
+    with pytest.raises(UsageError, match=r"There is no group or term 'rivalri'\. Did you mean rivalry"):
         leave_out(MODEL, "rivalri")
 
 

@@ -6,13 +6,18 @@ import math
 import numpy as np
 import pytest
 
+from rapallo.events.risk import rule_holds
 from rapallo.model.hypothesis import Model
+from rapallo.model.intensity import intensity
+from rapallo.model.parameters import parameters
 from rapallo.model.system import System
 from rapallo.record.clock import months_after, to_time
 from rapallo.scoring.baselines import constant
 from rapallo.scoring.cells import cells
+from rapallo.scoring.forecast import ForecastObserver, observe
 from rapallo.scoring.horizons import average_precision, horizons, issue_days
 from rapallo.scoring.score import score
+from tests.conftest import SMALL_VALUES
 
 FIRST, LAST = dt.date(1622, 1, 1), dt.date(1623, 12, 31)
 
@@ -59,20 +64,18 @@ def test_months_of_the_calendar():
 def test_a_table_by_hand(small):
     """Half an event a year for every pair for which raids are scored: p = 1 - exp(-h / 2), and one raid comes."""
     system = System(small, Model({"raid": ()}))
-    only = {"raid": [("ELM", "BOR"), ("ELM", "FEN")]}
-    names, scored = cells(system, only=only)
-    raids = [e for e in small.events if e.kind == "raid" and FIRST <= e.date <= LAST]
-    (raid,) = [e for e in raids if {*e.side_a, *e.side_b} == {"ELM", "BOR"}]
-    issued = [np.array([0.5, 0.5, 0.5, np.nan])] * 8
+    names, scored = cells(system, only={"raid": [(a.id, b.id) for a in small.actors for b in small.actors]})
+    (raid,) = [e for e in small.events if e.kind == "raid" and FIRST <= e.date <= LAST]
+    hit = scored.place[small.kind_index["raid"], small.index[raid.side_a[0]], small.index[raid.side_b[0]]]
+    # two other pairs; the rest are not at risk
+    rate = np.full(len(scored.i), np.nan)
+    rate[[hit, (hit + 1) % len(rate), (hit + 2) % len(rate)]] = 0.5
+    issued = [rate] * 8
     table = horizons(system, names, scored, issued, FIRST, LAST, (3, 24, 36)).to_dicts()
     # 3 months from each of eight days, 24 from the first, 36 from none
     assert [row["months"] for row in table].count(3) == 8
     (two_years,) = [row for row in table if row["months"] == 24]
     assert 36 not in {row["months"] for row in table}
-    index = small.index
-    hit = [(scored.i[c], scored.j[c]) for c in range(4)].index((index[raid.side_a[0]], index[raid.side_b[0]]))
-    # the pair that is not at risk on the day is not counted, whatever happens
-    assert hit < 3
     p = 1 - math.exp(-0.5 * (to_time(dt.date(1624, 1, 1)) - to_time(FIRST)))
     assert (two_years["pairs"], two_years["came"]) == (3, 1.0)
     assert two_years["expected"] == pytest.approx(3 * p)
@@ -93,11 +96,22 @@ def test_a_treaty_of_many_counts_by_its_weight(small):
     assert row["came"] == pytest.approx(2 / 3)
 
 
-def test_the_intensity_of_the_day_does_not_know_the_day(small):
-    """An event on a day of issue is among what is to come, and the memory of it not yet in what is said."""
-    model = Model({"raid": ("inertia(raid)",), "amity": ()})
-    raid = next(e for e in small.events if e.kind == "raid" and e.date > FIRST)
-    table = score(small, model, [raid.date], 0.5).horizons
-    row = table.filter(table["kind"] == "raid").to_dicts()[0]
-    assert (row["issue"], row["months"]) == (raid.date, 3)
-    assert row["came"] >= 1.0
+def test_the_intensity_of_a_day_is_that_before_its_events(system):
+    """Issued on the day of a raid: the intensities of the state just before it; nan for pairs that are not at risk."""
+    raid = system.record.by_id["1622-raid"]
+    numbers = parameters(system.design, system.record.kind_index, SMALL_VALUES)
+    _, scored = cells(system)
+    begin, end = to_time(dt.date(1622, 1, 1)), to_time(dt.date(1625, 1, 1))
+    observer = ForecastObserver(system, numbers, scored, begin, end, [begin, to_time(raid.date), end - 0.01])
+    observe(observer)
+    assert len(observer.issued) == 3
+    state = system.history.state_before(raid.id)
+    x, channels = system.cells(state).x, system.channels
+    expected = np.full(len(scored.i), np.nan)
+    for c, (k, i, j) in enumerate(zip(channels.k, channels.i, channels.j, strict=True)):
+        if rule_holds(state, system.kinds, k, i, j):
+            expected[scored.of[c]] = intensity(state, system.kinds, channels, system.statistics, numbers, x, c)
+    np.testing.assert_allclose(observer.issued[1], expected, rtol=1e-9)
+    assert np.isnan(expected).any()
+    # after the raid it is remembered
+    assert not np.allclose(observer.issued[2], expected, equal_nan=True)
