@@ -21,27 +21,25 @@ def draws(runs: tuple[int, ...], length: int = 1, seed: int = 0) -> Ints:
     Parameters
     ----------
     runs : tuple of int
-        Units in each run; they are numbered on from run to run. No block reaches from one run into another.
+        Units in each run; they are numbered on from run to run. A block that reaches beyond its run goes on at the
+        run's beginning, so that every unit is drawn equally often.
     length : int
         Units in a block, at most as many as the shortest run has. M is the next multiple of it.
 
     Reference: Kuensch (1989), The jackknife and the bootstrap for general stationary observations, Annals of Statistics
-    17.
+    17; Politis and Romano (1992), A circular block-resampling procedure for stationary data.
     """
-    length = min(length, *runs)
-    starts: list[int] = []
-    for first, n in zip(np.cumsum([0, *runs]).tolist(), runs, strict=False):
-        starts += range(first, first + n - length + 1)
-    blocks = math.ceil(sum(runs) / length)
+    length, n = min(length, *runs), sum(runs)
+    first = np.repeat(np.cumsum([0, *runs])[:-1], runs)
+    size = np.repeat(runs, runs)
+    blocks = math.ceil(n / length)
     low, high = key_of("block bootstrap")
     begin = np.array(
-        [
-            [starts[int(len(starts) * uniform(seed, d, low, high, b, PARAMETER))] for b in range(blocks)]
-            for d in range(DRAWS)
-        ],
+        [[int(n * uniform(seed, d, low, high, b, PARAMETER)) for b in range(blocks)] for d in range(DRAWS)],
         dtype=np.int64,
-    )
-    return (begin[:, :, None] + np.arange(length)).reshape(DRAWS, -1)
+    )[:, :, None]
+    found: Ints = first[begin] + (begin - first[begin] + np.arange(length)) % size[begin]
+    return found.reshape(DRAWS, -1)
 
 
 def middle(values: Floats) -> tuple[float, float]:
