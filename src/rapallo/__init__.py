@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from rapallo.record.tables import Record as Record
     from rapallo.scenarios import Scenario as Scenario
     from rapallo.scenarios import load as load
+    from rapallo.scoring.ablation import ablation as ablation
     from rapallo.scoring.goodness import Goodness as Goodness
     from rapallo.scoring.goodness import goodness as goodness
     from rapallo.scoring.score import Scores as Scores
@@ -62,6 +63,7 @@ _PLACES = {
     "Settings": "state.settings",
     "System": "model.system",
     "Treaty": "state.treaties",
+    "ablation": "scoring.ablation",
     "compare": "estimation.comparison",
     "explain": "explanation.event",
     "fit": "estimation.fitting",
@@ -93,6 +95,7 @@ __all__ = [
     "Settings",
     "System",
     "Treaty",
+    "ablation",
     "compare",
     "explain",
     "fit",

@@ -42,7 +42,7 @@ def test_each_sample_is_one_newton_step_from_the_estimate_and_close_to_a_whole_r
     best = maximise(objective(together, lambda b: exact(rows, b)), start)
     samples = block_bootstrap(together, best.at, quarterly(rows, {0: best.at}, EDGES), DRAWS, 5)
     whole = []
-    for drawn in resampled(QUARTERS, DRAWS, 5, "quarters of a fit"):
+    for drawn in resampled(QUARTERS, QUARTERS, DRAWS, 5, "quarters of a fit"):
         # each spell is as long as it is often drawn, each event as heavy
         again = made(np.bincount(drawn, minlength=QUARTERS).astype(float))
         whole.append(maximise(objective(together, lambda b, again=again: exact(again, b)), best.at).at)
@@ -69,7 +69,7 @@ def test_samples_in_which_nothing_is_identified_are_left_out():
     none = np.zeros(1, np.int32)
     one = Block(np.zeros((1, 0)), np.zeros(1), np.zeros(1), np.full(1, 0.25), none, none)
     parts = quarterly(Rows(lambda use: use(0, one), {}), {0: np.zeros(1)}, EDGES)
-    drawn = resampled(QUARTERS, 20, 1, "quarters of a fit")
+    drawn = resampled(QUARTERS, QUARTERS, 20, 1, "quarters of a fit")
     # only the first quarter has exposure
     assert len(block_bootstrap(together, np.zeros(1), parts, 20, 1)) == sum(0 in sample for sample in drawn)
 

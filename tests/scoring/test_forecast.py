@@ -16,7 +16,18 @@ from rapallo.model.system import System
 from rapallo.record.clock import quarters, to_time
 from rapallo.record.read import read_record
 from rapallo.scoring.cells import cells
-from rapallo.scoring.forecast import EVENT_NUMBER, MISSED, RATE, TOTAL, WEIGHT, forecast
+from rapallo.scoring.forecast import (
+    BINS,
+    EVENT_NUMBER,
+    LOWEST,
+    MISSED,
+    RATE,
+    TOTAL,
+    WEIGHT,
+    forecast,
+    level_of,
+    lower_edges,
+)
 from rapallo.scoring.score import score
 from tests.conftest import SMALL_VALUES
 
@@ -97,9 +108,11 @@ def test_a_constant_rate_by_hand(small):
     exposure = fit(system, since=BEGIN, until=END - dt.timedelta(days=1)).kinds["raid"].exposure
     assert names == ("raid",)
     assert told.expected.sum() == pytest.approx(exposure, rel=1e-9)
-    # four years are sixteen quarters, and whatever is a year or more lies in the last bin
-    assert told.expected.shape == (1, 16, 4)
-    assert told.expected[..., -1].sum() == told.expected.sum()
+    # four years are sixteen quarters, and a rate of 1 lies in the bin that begins there
+    assert told.expected.shape == (1, 16, BINS)
+    level = level_of(1.0)
+    assert lower_edges()[level] == pytest.approx(1.0)
+    assert told.expected[..., level].sum() == told.expected.sum()
     (figures,) = told.figures
     assert figures[RATE] == 1.0
     assert figures[4] == 0.0
@@ -109,6 +122,15 @@ def test_a_constant_rate_by_hand(small):
 def cells_of_all(system):
     ids = [a.id for a in system.record.actors]
     return [(a, b) for a in ids for b in ids]
+
+
+def test_bins_of_intensity():
+    edges = lower_edges()
+    assert len(edges) == BINS
+    assert (level_of(LOWEST / 2), level_of(LOWEST), level_of(1e9)) == (0, 1, BINS - 1)
+    for rate in (0.003, 0.01, 0.1, 0.7, 1.0, 40.0):
+        assert edges[level_of(rate)] <= rate * (1 + 1e-9)
+        assert rate < edges[level_of(rate) + 1]
 
 
 LEAGUES = Model({"league": ("nearness",), "amity": ("trust",)}, prior=Prior(0.5))

@@ -38,11 +38,11 @@ def scores(rates=(2.0, 0.5), expected=(1.0, 0.25), shares=(0.5, 0.25), events=2)
             "origin": [ORIGIN] * 4,
             "kind": ["raid", "raid", "pact", "pact"],
             "period": [*QUARTERS, *QUARTERS],
-            "above": [1.0, 1.0, 0.0, 0.0],
+            "above": [1.0, 1.0, 0.1, 0.1],
             "expected": [expected[0], 0.0, 0.0, expected[1]],
         }
     )
-    return Scores(rows, integral, 0)
+    return Scores(rows, integral, pl.DataFrame({"kind": []}, schema={"kind": pl.String}), 0)
 
 
 def test_figures_of_a_kind_and_of_all():
@@ -70,7 +70,7 @@ def test_a_kind_without_events_has_no_figure():
 
 def test_calibration_holds_what_was_expected_beside_what_came():
     assert summarise(scores()).calibration.to_dicts() == [
-        {"above": 0.0, "expected": 0.25, "happened": 3.0},
+        {"above": 0.1, "expected": 0.25, "happened": 3.0},
         {"above": 1.0, "expected": 1.0, "happened": 1.0},
     ]
 
@@ -109,7 +109,7 @@ def test_what_one_of_them_missed_is_left_out_and_said():
 
 def test_only_like_is_compared():
     with pytest.raises(UsageError, match="not scored on the same origins"):
-        difference(scores(), Scores(scores().events, scores().expected.head(2), 0))
+        difference(scores(), replace(scores(), expected=scores().expected.head(2)))
 
 
 def test_baselines_are_models_of_every_kind(small):

@@ -40,7 +40,7 @@ def block_bootstrap(together: Pool, at: Floats, quarters: Mapping[int, Quarterly
     for k, found in quarters.items():
         gradient[:, together.at[k]] = found.gradient
     samples = []
-    for drawn in resampled(n, draws, seed, "quarters of a fit"):
+    for drawn in resampled(n, n, draws, seed, "quarters of a fit"):
         weight = np.bincount(drawn, minlength=n).astype(np.float64)
         information = together.precision.copy()
         for k, found in quarters.items():

@@ -224,8 +224,8 @@ def kept_fit(
 ) -> Fit:
     """Return a fit, read from the cache if the same was made before, and otherwise made and kept there.
 
-    The same means: record, model, window, likelihood, bootstrap, version and code of the package. A file that is damaged
-    is made anew. A record without a digest (a simulated history) is fitted each time.
+    The same means: record, model, window, likelihood, bootstrap, version and code of the package. A damaged file is
+    made anew. A record without a digest (a simulated history) is fitted each time.
     """
     record = system.record
     first, last = max(since or record.begin, record.begin), min(until or record.end, record.end)

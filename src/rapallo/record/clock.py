@@ -38,6 +38,12 @@ def years_after(day: dt.date, years: float) -> dt.date:
     return later + dt.timedelta(days=round((years - whole) * DAYS_PER_YEAR))
 
 
+def months_after(day: dt.date, months: int) -> dt.date:
+    """Return the same day of the calendar some months later, or the last of that month if it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
 def as_day(value: dt.date | str, what: str) -> dt.date:
     """Return a day that is given as a date, or as text YYYY-MM-DD.
 

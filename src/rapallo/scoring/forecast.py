@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from rapallo.events.kinds import KindTable
+from rapallo.events.risk import rule_holds
 from rapallo.events.timeline import EVENT, Rows
 from rapallo.events.walk import Observer, walk
 from rapallo.model.channels import Channels
@@ -17,12 +19,13 @@ from rapallo.model.refresh import CHANNELS
 from rapallo.model.statistics import Statistics, Work
 from rapallo.model.system import System
 from rapallo.scoring.cells import Cells
-from rapallo.state.arrays import Floats, Ints, State
+from rapallo.state.arrays import Bools, Floats, Ints, State
 from rapallo.state.fields import CLOCK
 from rapallo.theory.kernels import compiled, kernel
 
-# edges of the bins of intensity in which expectations and events are compared, events per year
-EDGES = (0.01, 0.1, 1.0)
+# bins of intensity in which expectations and events are compared: the first lies below LOWEST events per year, each
+# other is an eighth of a power of ten wide, and the last has no end
+LOWEST, BINS = 1e-6, 66
 # columns of `Told.figures`
 TIME, WEIGHT, RATE, TOTAL, BETTER, TIED, AT_RISK, REACHED = range(8)
 # columns of `Told.who`
@@ -41,6 +44,8 @@ class Now(NamedTuple):
         Intensity of each cell, and since when.
     level : (K,) float
         Factor on the intensities of each kind.
+    scale : (N,) float
+        What the model's intensity of a channel is multiplied by: 1 for a model, the rate for a baseline.
     """
 
     channel: Floats
@@ -48,6 +53,7 @@ class Now(NamedTuple):
     cell: Floats
     cell_since: Floats
     level: Floats
+    scale: Floats
 
 
 class Told(NamedTuple):
@@ -77,16 +83,25 @@ class Told(NamedTuple):
 
 
 @kernel
+def level_of(rate: float) -> int:
+    """Return the bin of an intensity above 0: 0 below LOWEST, else 1 + floor(8 log10(rate / LOWEST)), at most 65."""
+    return 0 if rate < LOWEST else min(BINS - 1, 1 + int(8.0 * math.log10(rate / LOWEST) + 1e-9))
+
+
+def lower_edges() -> Floats:
+    """Return (B,): the lower edge of each bin of intensity, events per year."""
+    return np.concatenate([[0.0], LOWEST * 10.0 ** (np.arange(BINS - 1) / 8.0)])
+
+
+@kernel
 def settle(cells: Cells, now: Now, told: Told, cell: int, time: float, quarter: int) -> None:
     """Add what a cell was expected to bring since it was last looked at, all of it within a quarter."""
     rate, years = now.cell[cell], time - now.cell_since[cell]
     if years <= 0.0:
         return
     now.cell_since[cell] = time
-    level = 0
-    while level < len(EDGES) and rate >= EDGES[level]:
-        level += 1
-    told.expected[cells.group[cell], quarter, level] += rate * years
+    if rate > 0.0:
+        told.expected[cells.group[cell], quarter, level_of(rate)] += rate * years
 
 
 @kernel
@@ -118,7 +133,7 @@ def _look(
         cell = cells.of[c]
         if cell < 0:
             continue
-        rate = intensity(state, kinds, channels, statistics, parameters, work.x, c)
+        rate = now.scale[c] * intensity(state, kinds, channels, statistics, parameters, work.x, c)
         if rate != now.channel[c]:
             settle(cells, now, told, cell, time, quarter)
             settle_channel(channels, now, told, c, time, quarter)
@@ -197,46 +212,100 @@ def _turn(
             now.cell[cell] += level[channels.k[c]] * now.channel[c]
 
 
+def _risk(state: State, kinds: KindTable, channels: Channels, listed: Ints, found: Bools) -> None:
+    """Say of each channel that is listed whether its pair is at risk now."""
+    for m in range(listed.shape[0]):
+        c = listed[m]
+        found[m] = rule_holds(state, kinds, channels.k[c], channels.i[c], channels.j[c])
+
+
 look = compiled(_look)
 happen = compiled(_happen)
 turn = compiled(_turn)
+risk = compiled(_risk)
 
 
 class ForecastObserver(Observer):
     """An observer of the walk that writes what a model with given parameters says, quarter by quarter.
 
-    `edges` (Q + 1,) are the times between which the quarters lie, `levels` (Q, K) the factors on the kinds in each.
+    Attributes
+    ----------
+    told : Told
+    edges : (Q + 1,) float
+        Where the quarters begin and the last ends, years (`rapallo.record.clock.quarters`).
+    issued : list of (C,) float
+        Intensity of each cell at the start of each day of issue, before the events of the day; nan where no pair of it
+        is at risk.
     """
 
     def __init__(
-        self, system: System, parameters: Parameters, cells: Cells, edges: Sequence[float], levels: Floats
+        self,
+        system: System,
+        parameters: Parameters,
+        cells: Cells,
+        edges: Sequence[float],
+        issues: Sequence[float] = (),
+        levels: Floats | None = None,
     ) -> None:
-        self.system, self.parameters, self.cells, self.edges, self.levels = system, parameters, cells, edges, levels
+        self.system, self.parameters, self.cells, self.edges, self.issues = system, parameters, cells, edges, issues
+        self.issued: list[Floats] = []
         self.work, self.quarter = system.work(), -1
-        n, c, k = len(system.channels.k), len(cells.group), levels.shape[1]
+        n, c, k, q = len(system.channels.k), len(cells.group), len(system.record.kinds), len(edges) - 1
+        self.levels = np.ones((q, k)) if levels is None else levels
         # before the first quarter nothing is settled
-        self.now = Now(np.zeros(n), np.full(n, np.inf), np.zeros(c), np.full(c, np.inf), np.ones(k))
+        never = np.full(n, np.inf), np.full(c, np.inf)
+        self.now = Now(np.zeros(n), never[0], np.zeros(c), never[1], np.ones(k), np.ones(n))
         rows = system.history.timeline.rows
         within = int(((rows.op == EVENT) & (rows.time >= edges[0]) & (rows.time < edges[-1])).sum())
         self.told = Told(
-            np.zeros((len(cells.start) - 1, len(levels), len(EDGES) + 1)),
-            np.zeros((k, len(levels))),
+            np.zeros((len(cells.start) - 1, q, BINS)),
+            np.zeros((k, q)),
             np.zeros((within, 8)),
             np.zeros((within, 3), np.int64),
             np.zeros(2, np.int64),
         )
 
     def before(self, state: State, first: int, last: int) -> None:
-        """Write what was said of the event of this step, if it is one."""
+        """Write what is said on a day of issue, and what was said of the event of this step, if it is one."""
         rows = self.system.history.timeline.rows
-        self.pass_time(float(rows.time[first]))
+        time = float(rows.time[first])
+        # what a day begins with, the first of a month among it, goes before its issue
+        self.issue(state, time if rows.op[first] >= EVENT else time - 1e-9)
+        self.pass_time(time)
         if rows.op[first] == EVENT and self.quarter >= 0:
             happen(self.cells, rows, self.now, self.told, first, last, self.quarter)
 
+    def pass_time(self, time: float) -> None:
+        """Go on to the quarter in which `time` lies."""
+        while self.quarter + 1 < len(self.edges) and self.edges[self.quarter + 1] <= time:
+            begins = self.quarter + 1
+            level = self.levels[min(begins, len(self.levels) - 1)]
+            at, quarter = self.edges[begins], self.quarter
+            turn(self.system.channels, self.cells, self.now, self.told, level, at, quarter, begin=quarter < 0)
+            self.quarter = begins
+
+    def issue(self, state: State, time: float) -> None:
+        """Write what is said on the days of issue up to `time` that are not yet written."""
+        while len(self.issued) < len(self.issues) and self.issues[len(self.issued)] <= time:
+            self.pass_time(self.issues[len(self.issued)])
+            at_risk = np.zeros(len(self.now.cell), np.bool_)
+            at_risk[self.cells.of[(self.cells.of >= 0) & self.at_risk(state, np.arange(len(self.cells.of)))]] = True
+            self.issued.append(np.where(at_risk, self.now.cell, np.nan))
+
+    def at_risk(self, state: State, listed: Ints) -> Bools:
+        """Return whether the pairs of the channels listed are at risk now."""
+        found = np.zeros(len(listed), np.bool_)
+        risk(state, self.system.kinds, self.system.channels, listed, found)
+        return found
+
     def after(self, state: State, first: int, last: int) -> None:
         """Compute anew what the step changed."""
+        self.system.kernel.refresh(state, self.system.statistics, self.system.channels, self.work)
+        self.look(state)
+
+    def look(self, state: State) -> None:
+        """Compute anew the intensities of the channels that are listed."""
         system = self.system
-        system.kernel.refresh(state, system.statistics, system.channels, self.work)
         look(
             state,
             system.kinds,
@@ -250,14 +319,21 @@ class ForecastObserver(Observer):
             self.quarter,
         )
 
-    def pass_time(self, time: float) -> None:
-        """Go on to the quarter in which `time` lies."""
-        while self.quarter + 1 < len(self.edges) and self.edges[self.quarter + 1] <= time:
-            last = self.quarter + 1 == len(self.levels)
-            level = self.now.level.copy() if last else self.levels[self.quarter + 1]
-            at = self.edges[self.quarter + 1]
-            turn(self.system.channels, self.cells, self.now, self.told, level, at, self.quarter, begin=self.quarter < 0)
-            self.quarter += 1
+    def finish(self, state: State) -> None:
+        """Write what is still open at the end."""
+        self.issue(state, self.edges[-1])
+        self.pass_time(self.edges[-1])
+        n = int(self.told.counts[WRITTEN])
+        self.told = self.told._replace(figures=self.told.figures[:n], who=self.told.who[:n])
+
+
+def observe(observer: ForecastObserver) -> None:
+    """Walk through the record to the end of an observer's time; what it heard stands in `told` and `issued`."""
+    history = observer.system.history
+    last = int(np.searchsorted(history.timeline.rows.time, observer.edges[-1], side="left"))
+    state = history.beginning()
+    walk(state, history.kinds, history.timeline, 0, last, observer)
+    observer.finish(state)
 
 
 def forecast(
@@ -275,12 +351,6 @@ def forecast(
     levels : (Q, K) float
         Factors on the intensities of the record's kinds in each quarter; 1 if they are left out.
     """
-    history = system.history
-    rows = history.timeline.rows
-    factors = np.ones((len(edges) - 1, len(system.record.kinds))) if levels is None else levels
-    last = int(np.searchsorted(rows.time, edges[-1], side="left"))
-    observer = ForecastObserver(system, parameters, scored, edges, factors)
-    walk(history.beginning(), history.kinds, history.timeline, 0, last, observer)
-    observer.pass_time(edges[-1])
-    n = int(observer.told.counts[WRITTEN])
-    return observer.told._replace(figures=observer.told.figures[:n], who=observer.told.who[:n])
+    observer = ForecastObserver(system, parameters, scored, edges, levels=levels)
+    observe(observer)
+    return observer.told

@@ -23,6 +23,7 @@ from rapallo.record.tables import Record
 from rapallo.scoring.cells import Cells, cells
 from rapallo.scoring.features import Feature, Happened, features, kept, mean_of
 from rapallo.scoring.forecast import CELL, TIME, WEIGHT, Told, forecast
+from rapallo.scoring.levels import known_before
 from rapallo.scoring.offspring import Offspring, offspring
 from rapallo.scoring.residuals import residuals
 from rapallo.scoring.window import window
@@ -144,7 +145,9 @@ def goodness(
         fitted = fit(system, until=origin - dt.timedelta(days=1))
         coefficients = fitted.coefficients()
         begin, end = to_time(origin), to_time(last + dt.timedelta(days=1))
-        told = forecast(system, parameters_of(system, coefficients), scored, quarters(begin, end))
+        numbers, edges = parameters_of(system, coefficients), quarters(begin, end)
+        known = known_before(system, fitted.levels, numbers, edges)
+        told = forecast(system, numbers, scored, edges, known.factors if known else None)
         arm = prepare(system, coefficients, origin - dt.timedelta(days=1), last, levels=fitted.levels)
         brought[origin] = offspring(arm, seed=seed)
         histories = _histories(system, arm, names, runs, seed, workers, progress)

@@ -8,7 +8,11 @@ from typing import NamedTuple
 import numpy as np
 
 from rapallo.model.frailty import LevelProcess, Levels
-from rapallo.scoring.forecast import KIND, TIME, WEIGHT, Told
+from rapallo.model.parameters import Parameters
+from rapallo.model.system import System
+from rapallo.record.clock import quarter_of
+from rapallo.scoring.cells import cells
+from rapallo.scoring.forecast import KIND, TIME, WEIGHT, Told, forecast
 from rapallo.state.arrays import Floats
 
 
@@ -26,23 +30,26 @@ class Known(NamedTuple):
     factors: Floats
 
 
-def known_before(process: LevelProcess, levels: Levels, told: Told, edges: Sequence[float], first: int) -> Known:
-    """Return what is known of the levels before each quarter: `levels` at first, then what each quarter brought.
+def known_before(system: System, levels: Levels | None, parameters: Parameters, edges: Sequence[float]) -> Known | None:
+    """Return what is known of the levels before each quarter; None for a model without frailty.
 
     Parameters
     ----------
-    process : LevelProcess
+    system : System
     levels : Levels
-        Known before the first quarter, or earlier.
-    told : Told
-        Of all pairs, without levels.
+        What a fit knew before the first quarter (`Fit.levels`).
+    parameters : Parameters
+        What the same fit found, by which the counts of each quarter tell of the levels.
     edges : (Q + 1,) float
         Bounds of the quarters, years.
-    first : int
-        Number of the first quarter.
     """
+    process = system.levels
+    if process is None or levels is None:
+        return None
+    _, every = cells(system)
+    told = forecast(system, parameters, every, edges)
     counts, expected = counts_by_kind(told, edges)[process.places], told.without_levels[process.places]
-    found = [before for before, _, _ in process.steps(levels, counts, expected, first)]
+    found = [before for before, _, _ in process.steps(levels, counts, expected, quarter_of(edges[0]))]
     factors = np.ones(told.without_levels.T.shape)
     factors[:, process.places] = [process.mean(before) for before in found]
     return Known(found, factors)

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rapallo.errors import UsageError
+from rapallo.scoring.blocks import draws, middle
+from rapallo.scoring.calibration import calibration
 from rapallo.scoring.score import Scores
 from rapallo.state.arrays import Floats
-from rapallo.theory.philox import resampled
 
 if TYPE_CHECKING:
     import polars as pl
 
 EVENT = ("origin", "event", "kind", "sender", "receiver")
-DRAWS = 1000
 
 
 @dataclass(frozen=True)
@@ -36,10 +36,14 @@ class Summary:
         without events.
     calibration : DataFrame
         A row per bin of intensity (events per year of a pair): lower edge, weight expected and happened.
+    averaged : float
+        Log score of all kinds, the likelihood averaged over what is known of the levels (`Scores.averaged`); None for a
+        model without frailty, and where kinds are left out.
     """
 
     kinds: pl.DataFrame
     calibration: pl.DataFrame
+    averaged: float | None = None
 
 
 @dataclass(frozen=True)
@@ -65,18 +69,11 @@ class Difference:
     left_out: float
 
 
-def _kept(scores: Scores, without: Collection[str]) -> tuple[pl.DataFrame, pl.DataFrame]:
-    import polars as pl
-
-    other = ~pl.col("kind").is_in(list(without))
-    return scores.events.filter(other), scores.expected.filter(other)
-
-
 def summarise(scores: Scores, *, without: Collection[str] = ()) -> Summary:
     """Return what scores amount to, kinds named in `without` left out; UsageError if no event is left."""
     import polars as pl
 
-    events, expected = _kept(scores, without)
+    events, expected, _ = scores.kept(without)
     if not len(events):
         raise UsageError("no scored event is left to sum up. Take other kinds, or more years.")
     w = pl.col("weight")
@@ -105,11 +102,11 @@ def summarise(scores: Scores, *, without: Collection[str] = ()) -> Summary:
             )
         ),
     )
-    edges = expected["above"].unique().sort().to_list()
-    level = np.searchsorted(edges, events["rate"].to_numpy(), side="right") - 1
-    happened = np.bincount(level, weights=events["weight"].to_numpy(), minlength=len(edges))
-    of_bins = expected.group_by("above").agg(pl.col("expected").sum()).sort("above")
-    return Summary(table, of_bins.with_columns(happened=pl.Series(happened)))
+    averaged = None
+    if scores.averaged is not None and not without:
+        gain = float(scores.averaged["gain"].sum()) / float(events["weight"].sum())
+        averaged = float(table["log_score"][-1]) + gain
+    return Summary(table, calibration(scores, without=without), averaged)
 
 
 def difference(one: Scores, other: Scores, *, without: Collection[str] = (), seed: int = 0) -> Difference:
@@ -126,7 +123,7 @@ def difference(one: Scores, other: Scores, *, without: Collection[str] = (), see
     """
     import polars as pl
 
-    events, expected = zip(*(_kept(scores, without) for scores in (one, other)), strict=True)
+    events, expected, _ = zip(*(scores.kept(without) for scores in (one, other)), strict=True)
     places = ("origin", "period", "kind")
     sums = [e.group_by(places).agg(pl.col("expected").sum()).sort(places) for e in expected]
     if not sums[0].select(places).equals(sums[1].select(places)):
@@ -153,13 +150,12 @@ def difference(one: Scores, other: Scores, *, without: Collection[str] = (), see
     weights = np.bincount(block, weight, n).astype(np.float64)
     score = np.bincount(block, gain, n).astype(np.float64) - integral
     which = np.bincount(block, share, n).astype(np.float64)
-    drawn = resampled(n, DRAWS, seed, "block bootstrap")
+    drawn = draws((n,), seed=seed)
     seen = weights[drawn].sum(axis=1)
     seen[seen == 0] = math.nan
 
     def interval(sums: Floats) -> tuple[float, float]:
-        values = np.nanquantile(sums[drawn].sum(axis=1) / seen, (0.025, 0.975))
-        return float(values[0]), float(values[1])
+        return middle(sums[drawn].sum(axis=1) / seen)
 
     total = float(weight.sum())
     every = events[0].join(events[1], on=EVENT, how="full", coalesce=True, suffix="_other")

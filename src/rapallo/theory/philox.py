@@ -73,11 +73,12 @@ def exponential(seed: int, run: int, low: int, high: int, number: int) -> float:
     return -math.log(uniform(seed, run, low, high, number, ARRIVAL))
 
 
-def resampled(n: int, draws: int, seed: int, name: str) -> NDArray[np.int64]:
-    """Return (draws, n): in each draw n places from 0 to n - 1, with replacement, as a bootstrap takes them."""
+def resampled(n: int, size: int, draws: int, seed: int, name: str) -> NDArray[np.int64]:
+    """Return (draws, size): in each draw some places from 0 to n - 1, with replacement, as a bootstrap takes them."""
     low, high = key_of(name)
     return np.array(
-        [[int(n * uniform(seed, d, low, high, b, PARAMETER)) for b in range(n)] for d in range(draws)], dtype=np.int64
+        [[int(n * uniform(seed, d, low, high, b, PARAMETER)) for b in range(size)] for d in range(draws)],
+        dtype=np.int64,
     )
 
 
