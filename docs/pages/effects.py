@@ -22,6 +22,7 @@ WHAT = {
     "covariate": "a covariate",
     "value": "a value of pairs",
     "half_life": "years above 0",
+    "window": "years above 0, in the place of a half-life",
     "side": "sender or receiver",
     "way": "either, sent (by i to j) or received (by i from j)",
     "form": "a form, see above",
