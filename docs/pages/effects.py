@@ -73,6 +73,8 @@ def _default(parameter: Parameter) -> str:
         return "; must be given"
     if parameter.what == "half_life":
         return "; default: the setting `memory` of the model"
+    if parameter.what == "window":
+        return "; default: none"
     return f"; default: {parameter.default}"
 
 

@@ -24,4 +24,4 @@ def test_an_example_can_be_read(text):
 
 
 def test_there_are_examples():
-    assert len(EXAMPLES) == 10
+    assert len(EXAMPLES) == 12
