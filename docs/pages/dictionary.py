@@ -73,7 +73,9 @@ def _vocabulary(record: Record) -> list[str]:
     lines = [prose.format(**{name: ", ".join(found) for name, found in roles.items()})]
     lines.append("| tie | role | properties | meaning |\n|---|---|---|---|")
     for tie in words.ties:
-        held = [name for name in ("directed", "pact", "aligns", "defends", "ends_at_war") if getattr(tie, name)]
+        held = [
+            name for name in ("directed", "pact", "aligns", "defends", "ends_at_war", "pending") if getattr(tie, name)
+        ]
         lines.append(f"| {tie.name} | {tie.role} | {' '.join(held)} | {tie.meaning} |")
     lines.append("\n| value of pairs | role | range | meaning |\n|---|---|---|---|")
     lines += [f"| {v.name} | {v.role} | {v.low:g} to {v.high:g} | {v.meaning} |" for v in words.values]

@@ -23,6 +23,7 @@ WHAT = {
     "covariate": "a covariate",
     "value": "a value of pairs",
     "half_life": "years above 0",
+    "window": "years above 0, in the place of a half-life",
     "side": "sender or receiver",
     "way": "either, sent or received",
     "form": "saturating, binary, count or log",
@@ -96,6 +97,8 @@ def _default(parameter: Parameter) -> str:
         return "must be given"
     if parameter.what == "half_life":
         return "default: the setting `memory` of the model"
+    if parameter.what == "window":
+        return "default: none"
     return f"default: {parameter.default}"
 
 

@@ -9,7 +9,7 @@ from rapallo.record.read import read_record
 def test_without_a_declaration_words_are_those_of_the_tables(small_folder):
     (small_folder / "vocabulary.toml").unlink()
     kinds = small_folder / "kinds.csv"
-    kinds.write_text(kinds.read_text().replace(",pact,", ",truce,"))
+    kinds.write_text(kinds.read_text().replace(",pact,", ",truce,").replace(",pending,", ",parley,"))
     words = read_record(small_folder).vocabulary
     assert [(t.name, t.sovereign) for t in words.actor_types] == [("realm", True), ("guild", True), ("court", True)]
     assert words.ties[0].name == "embassy"

@@ -61,10 +61,19 @@ def test_no_occupation_outlives_what_made_it(soviet):
 
 def test_talks_of_1939_end_with_their_adjournment(soviet):
     before = ties_on(soviet, "1939-08-20", "talks")
-    after = ties_on(soviet, "1939-08-22", "talks")
+    after = ties_on(soviet, "1939-08-22", "talks", "offer")
     assert ("talks", "RUS", "UKG") in before
     assert ("talks", "RUS", "UKG") not in after
-    assert ("talks", "RUS", "GMY") in after
+    assert {("offer", "RUS", "GMY"), ("offer", "GMY", "RUS")} <= after
+
+
+def test_demands_stand_until_war_or_a_year(soviet):
+    """Danzig, the corridor and the claims on Ireland: refused, they stand; the first is void after a year."""
+    spring, autumn = (ties_on(soviet, day, "demand") for day in ("1939-08-31", "1939-09-02"))
+    assert ("demand", "GMY", "POL") in spring
+    assert ("demand", "GMY", "POL") not in autumn
+    assert ("demand", "USA", "IRE") in ties_on(soviet, "1944-12-31", "demand")
+    assert ("demand", "USA", "IRE") not in ties_on(soviet, "1945-12-31", "demand")
 
 
 def test_without_munich_its_consequences_fall_away(soviet, record):

@@ -10,7 +10,7 @@ from rapallo.vocabulary.words import COVARIATE_ROLES, TIE_ROLES, VALUE_ROLES
 
 RULES = {"none", "always", "open", "held", "agreed", "peace", "war", "joinable", "annexable", "home"}
 RULES |= {"same_home", "affiliable"}
-CONSEQUENCES = {"annexation", "gain", "installation", "lapse", "new_leader", "peace", "renewal", "war"}
+CONSEQUENCES = {"annexation", "gain", "installation", "lapse", "new_leader", "peace", "renewal", "satisfaction", "war"}
 
 
 @pytest.fixture(scope="module")

@@ -184,7 +184,8 @@ def event_changes(record: Record, event: Event, numbers: Mapping[str, int]) -> l
         rows.append(act._replace(i=a, j=b, weight=weight))
     if _runs_out(record, kind, act.term):
         over = month_after(event.time + act.term)
-        ends = [{index[name] for name in end.actors} for end in record.endings.get(event.id, ())]
+        answered = () if _waits(record, kind) else record.endings.get(event.id, ())
+        ends = [{index[name] for name in end.actors} for end in answered]
         left = [(i, j) for i, j in pairs if not any({i, j} <= named for named in ends)]
         rows += [Change(over, LAPSE, i=i, j=j, event=number, treaty=treaty) for i, j in left]
     if act.secret and kind.opens and "revealed" in given:
@@ -215,6 +216,12 @@ def _runs_out(record: Record, kind: Kind, term: float) -> bool:
     if not kind.opens or not record.lets_lapse or math.isinf(term):
         return False
     return not record.vocabulary.ties[record.vocabulary.tie_index[kind.opens]].pact
+
+
+def _waits(record: Record, kind: Kind) -> bool:
+    """Return whether what a kind opens awaits an answer or compliance: it ends with its term, whatever answers it."""
+    tie = record.vocabulary.ties[record.vocabulary.tie_index[kind.opens]]
+    return tie.pending or tie.role == "demand"
 
 
 def restored(event: Event) -> tuple[str, ...]:
