@@ -15,6 +15,8 @@ from rapallo.state.arrays import Floats
 SMALLEST, LARGEST = 1e-3, 5.0
 # how far the logarithm of a family's fast variance is likely to lie from that of others
 SPREAD = 1.0
+# a family with less weight of events has the fast variance that families have in common
+FEWEST = 10
 
 
 def filtered(process: LevelProcess, found: Mapping[str, Quarterly], first: int) -> Levels:
@@ -46,8 +48,8 @@ def variances(
     """Return the frailty under which counts were likeliest, given what a model without frailty expected of them.
 
     Maximised is the evidence sum_q log E[prod_k g_k(q)^y_k(q) exp(-g_k(q) mu_k(q)) | quarters before q], with
-    log fast_f ~ N(log fast, 1) among families. What was expected must have been foretold: a fit follows the levels of
-    its own years.
+    log fast_f ~ N(log fast, 1) among families with ten events or more; the others have `fast`. What was expected must
+    have been foretold: a fit follows the levels of its own years.
 
     Parameters
     ----------
@@ -64,7 +66,7 @@ def variances(
     from scipy import optimize
 
     places = [[kinds.index(kind) for kind in group if kind in kinds] for group in together.values()]
-    seen = [n for n, own in enumerate(places) if counts[own, first:].sum() > 0]
+    seen = [n for n, own in enumerate(places) if counts[own, first:].sum() >= FEWEST]
     names = list(together)
 
     def evidence(n: int, slow: float, own: float, fast: float) -> float:

@@ -184,7 +184,7 @@ def event_changes(record: Record, event: Event, numbers: Mapping[str, int]) -> l
         rows.append(act._replace(i=a, j=b, weight=weight))
     if _runs_out(record, kind, act.term):
         over = month_after(event.time + act.term)
-        answered = () if _waits(record, kind) else record.endings.get(event.id, ())
+        answered = () if awaits(record, event.kind) else record.endings.get(event.id, ())
         ends = [{index[name] for name in end.actors} for end in answered]
         left = [(i, j) for i, j in pairs if not any({i, j} <= named for named in ends)]
         rows += [Change(over, LAPSE, i=i, j=j, event=number, treaty=treaty) for i, j in left]
@@ -218,8 +218,11 @@ def _runs_out(record: Record, kind: Kind, term: float) -> bool:
     return not record.vocabulary.ties[record.vocabulary.tie_index[kind.opens]].pact
 
 
-def _waits(record: Record, kind: Kind) -> bool:
+def awaits(record: Record, name: str) -> bool:
     """Return whether what a kind opens awaits an answer or compliance: it ends with its term, whatever answers it."""
+    kind = record.kinds[record.kind_index[name]]
+    if not kind.opens:
+        return False
     tie = record.vocabulary.ties[record.vocabulary.tie_index[kind.opens]]
     return tie.pending or tie.role == "demand"
 

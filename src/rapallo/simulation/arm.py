@@ -11,7 +11,7 @@ import numpy as np
 from rapallo.errors import UsageError
 from rapallo.events.kinds import CONSENT, KindTable
 from rapallo.events.presuppose import fall_away
-from rapallo.events.timeline import EVENT, LAPSE, REVEAL, Change, Timeline, in_order, record_changes
+from rapallo.events.timeline import EVENT, LAPSE, REVEAL, Change, Timeline, awaits, in_order, record_changes
 from rapallo.events.walk import walk
 from rapallo.model.frailty import Levels
 from rapallo.model.parameters import Parameters, parameters
@@ -214,7 +214,8 @@ def prepare(
     state.moment[CLOCK] = begin
     modelled = {numbers[e.id] for e in kept.events}
     early = {numbers[e.id] for e in record.chronicle() if e.time < begin}
-    given = [c for c in told if c.time >= begin and _is_given(c, modelled, early)]
+    waiting = {numbers[e.id] for e in record.chronicle() if e.time < begin and awaits(record, e.kind)}
+    given = [c for c in told if c.time >= begin and _is_given(c, modelled, early, waiting)]
     timeline = in_order([*given, *(c for c in changes if c.time >= begin)], begin, np.nextafter(end, -np.inf))
     return Arm(
         system=system,
@@ -242,10 +243,13 @@ def _levels_at(system: System, levels: Levels | None, begin: float) -> Levels | 
     return process.start(quarter) if levels is None else process.later(levels, quarter)
 
 
-def _is_given(change: Change, modelled: set[int], early: set[int]) -> bool:
-    """Return whether a change after the start is given: no event of the model's kinds, and nothing that one brings."""
+def _is_given(change: Change, modelled: set[int], early: set[int], waiting: set[int]) -> bool:
+    """Return whether a change after the start is given: no event of the model's kinds, and nothing that one brings.
+
+    Treaties lapse as events of a run; what awaits an answer since before the start ends as it does in the record.
+    """
     if change.op == LAPSE:
-        return False
+        return change.event in waiting
     if change.op == REVEAL:
         return change.event in early
     return change.event not in modelled if change.op == EVENT or change.event >= 0 else True

@@ -14,13 +14,14 @@ from rapallo.events.timeline import EVENT, FORCE_BY, MASK, TICK
 from rapallo.events.walk import Observer, act_of, walk
 from rapallo.record.clock import quarters
 from rapallo.simulation.arm import Arm
-from rapallo.simulation.happen import force, lapse_now, perform_now
+from rapallo.simulation.happen import end_now, force, lapse_now, perform_now
 from rapallo.simulation.levels import drawn
 from rapallo.simulation.log import KIND, RECEIVER, SENDER, Log, is_full
 from rapallo.simulation.run import Run
 from rapallo.state.arrays import Floats, State, copy_state
-from rapallo.state.bonds import BONDS, ENDED, HOLDER, OTHER, TREATY, UNTIL
+from rapallo.state.bonds import BONDS, ENDED, HOLDER, OTHER, TIE, TREATY, UNTIL
 from rapallo.state.fields import CLOCK, EXISTS
+from rapallo.state.look import waits
 
 Watch = tuple[float, Callable[[State], bool]]
 
@@ -153,7 +154,7 @@ class _Player(Observer):
             force(state, kinds, self.log, k, i, j)
 
     def lapses(self, state: State) -> None:
-        """Let every treaty lapse whose term is over."""
+        """Let every treaty lapse whose term is over; what awaits an answer ends in silence."""
         kinds = self.arm.kinds
         if kinds.lapse < 0:
             return
@@ -161,7 +162,10 @@ class _Player(Observer):
         over = (state.term[UNTIL, :n] <= state.moment[CLOCK]) & np.isinf(state.term[ENDED, :n])
         for bond in np.flatnonzero(over):
             i, j, treaty = (int(state.bond[part, bond]) for part in (HOLDER, OTHER, TREATY))
-            lapse_now(state, kinds, self.log, i, j, treaty)
+            if waits(state, int(state.bond[TIE, bond])):
+                end_now(state, i, j, treaty)
+            else:
+                lapse_now(state, kinds, self.log, i, j, treaty)
 
 
 def _turns(arm: Arm, seed: int, number: int) -> list[tuple[float, Floats]]:

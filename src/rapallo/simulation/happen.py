@@ -9,6 +9,7 @@ from rapallo.events.kinds import TERM, KindTable
 from rapallo.events.risk import annexes_whole
 from rapallo.simulation.log import MADE, Log, write
 from rapallo.state.arrays import NO_TREATY, State
+from rapallo.state.bonds import end_term
 from rapallo.theory.kernels import compiled, kernel
 
 ANNEXATION = [consequence.name for consequence in CONSEQUENCES].index("annexation")
@@ -44,6 +45,11 @@ def _perform_now(state: State, kinds: KindTable, log: Log, act: Act, event: int)
     write(state, log, act, 1, event)
 
 
+def _end_now(state: State, i: int, j: int, treaty: int) -> None:
+    end_term(state, treaty, i, j)
+
+
 force = compiled(_force)
 lapse_now = compiled(_lapse_now)
+end_now = compiled(_end_now)
 perform_now = compiled(_perform_now)

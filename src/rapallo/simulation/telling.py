@@ -10,21 +10,23 @@ from dataclasses import replace
 import numpy as np
 
 from rapallo.events.history import History
-from rapallo.events.timeline import EVENT, FORCE_BY, MASK, Change, in_order
-from rapallo.record.clock import to_date, to_time
+from rapallo.events.kinds import OPENS
+from rapallo.events.timeline import EVENT, FORCE_BY, LAPSE, MASK, Change, in_order
+from rapallo.record.clock import month_after, to_date, to_time
 from rapallo.record.rows import Source
 from rapallo.record.tables import Event, Record
 from rapallo.simulation import log
 from rapallo.simulation.arm import Arm, ended_by_events
 from rapallo.simulation.run import Run
 from rapallo.state.fields import EXISTS
+from rapallo.state.look import waits
 
 SIMULATED = Source("simulated", "A simulated history", "no document: made by a model")
 
 
 def history_of(arm: Arm, run: Run) -> History:
     """Return a run as a history from the arm's start: states, treaties, events, and its record."""
-    changes = [*_given(arm, run), *_logged(run)]
+    changes = [*_given(arm, run), *_logged(run), *_unanswered(arm, run)]
     timeline = in_order(changes, arm.begin, math.inf)
     made = _told(arm) | _events(arm, run)
     return History(arm.kinds, arm.state, timeline, arm.start, arm.end, lambda: _record(arm, run), made)
@@ -75,6 +77,25 @@ def _logged(run: Run) -> list[Change]:
             term=float(run.when[log.TERM, n]),
         )
         for n in range(len(run.time))
+    ]
+
+
+def _unanswered(arm: Arm, run: Run) -> list[Change]:
+    """Return the ends of what awaited an answer: of that the log tells no more than when it began."""
+    if arm.kinds.lapse < 0:
+        return []
+    opens = arm.kinds.code[OPENS, run.kind]
+    rows = [int(n) for n in np.flatnonzero(opens >= 0) if waits(arm.state, int(opens[n]))]
+    return [
+        Change(
+            time=month_after(float(run.time[n]) + float(run.when[log.TERM, n])),
+            op=LAPSE,
+            i=int(run.sender[n]),
+            j=int(run.receiver[n]),
+            event=_number(run, n),
+            treaty=int(run.what[log.TREATY, n]),
+        )
+        for n in rows
     ]
 
 

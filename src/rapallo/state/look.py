@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rapallo.state.arrays import State
-from rapallo.state.fields import ALIGNS, DEFENDS, FIRST_TIE, PACT
+from rapallo.state.fields import ALIGNS, DEFENDS, FIRST_TIE, PACT, PENDING
 from rapallo.theory.kernels import inlined
 
 
@@ -38,6 +38,12 @@ def defends_openly(state: State, i: int, j: int) -> bool:
         if state.roles.properties[DEFENDS, tie] and open_tie(state, tie, i, j):
             return True
     return False
+
+
+@inlined
+def waits(state: State, tie: int) -> bool:
+    """Return whether a tie awaits an answer or compliance: it ends with its term, without an event."""
+    return bool(state.roles.properties[PENDING, tie] or tie == state.roles.demand)
 
 
 @inlined
