@@ -46,7 +46,7 @@ def test_an_example_of_a_formula_can_be_read(text, small):
 
 
 def test_there_are_examples():
-    assert (len(examples("Terms")), len(examples("Formulas"))) == (10, 6)
+    assert (len(examples("Terms")), len(examples("Formulas"))) == (12, 6)
 
 
 def test_the_example_in_python_runs_and_is_its_text():

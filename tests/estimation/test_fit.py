@@ -61,7 +61,7 @@ def test_separation_is_remarked(small):
 
 def test_terms_that_cannot_be_told_apart_are_refused(small):
     with pytest.raises(FitError, match="cannot be told apart"):
-        fit(bound(small, {"raid": ("rivalry", "rivalry")}))
+        fit(bound(small, {"raid": ("rivalry", "2 * rivalry")}))
 
 
 def test_no_event_at_all_is_an_error(small):

@@ -311,6 +311,7 @@ def test_an_empty_record_toml_names_what_it_needs(small_folder):
 def test_a_share_lies_between_0_and_1_without_any_declaration(small_folder):
     (small_folder / "vocabulary.toml").unlink()
     spoil(small_folder, "kinds.csv", ",pact,", ",truce,", 2)
+    spoil(small_folder, "kinds.csv", ",pending,", ",parley,", 2)
     spoil(small_folder, "covariates.csv", "AVA,might,1620-01-01,0.2", "AVA,might,1620-01-01,-0.2")
     (found,) = problem(small_folder)
     assert found.what == "might of AVA: -0.2 lies outside 0 to 1"

@@ -9,7 +9,7 @@ from rapallo.errors import FitError, UsageError
 from rapallo.estimation.fitting import fit
 from rapallo.model.channels import Channels
 from rapallo.model.system import System
-from rapallo.record.clock import to_time
+from rapallo.record.clock import quarters, to_time
 from rapallo.scoring.actor_activity import ActorActivity, of_actors
 from rapallo.scoring.baselines import constant
 from rapallo.scoring.cells import cells
@@ -41,7 +41,7 @@ def seen(record, begin=ORIGIN, end=END):
     system = System(record, constant(record))
     _, scored = cells(system)
     baseline = Seen()
-    observer = BaselineObserver(system, baseline, scored, to_time(begin), to_time(end))
+    observer = BaselineObserver(system, baseline, scored, quarters(to_time(begin), to_time(end)))
     observe(observer)
     return system, baseline.shown[0], observer
 

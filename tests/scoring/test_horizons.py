@@ -11,7 +11,7 @@ from rapallo.model.hypothesis import Model
 from rapallo.model.intensity import intensity
 from rapallo.model.parameters import parameters
 from rapallo.model.system import System
-from rapallo.record.clock import months_after, to_time
+from rapallo.record.clock import months_after, quarters, to_time
 from rapallo.scoring.baselines import constant
 from rapallo.scoring.cells import cells
 from rapallo.scoring.forecast import ForecastObserver, observe
@@ -102,7 +102,7 @@ def test_the_intensity_of_a_day_is_that_before_its_events(system):
     numbers = parameters(system.design, system.record.kind_index, SMALL_VALUES)
     _, scored = cells(system)
     begin, end = to_time(dt.date(1622, 1, 1)), to_time(dt.date(1625, 1, 1))
-    observer = ForecastObserver(system, numbers, scored, begin, end, [begin, to_time(raid.date), end - 0.01])
+    observer = ForecastObserver(system, numbers, scored, quarters(begin, end), [begin, to_time(raid.date), end - 0.01])
     observe(observer)
     assert len(observer.issued) == 3
     state = system.history.state_before(raid.id)

@@ -7,7 +7,7 @@ import pytest
 
 from rapallo.model.hypothesis import Model
 from rapallo.model.system import System
-from rapallo.record.clock import DAYS_PER_YEAR, to_time
+from rapallo.record.clock import DAYS_PER_YEAR, quarters, to_time
 from rapallo.scoring.cells import cells
 from rapallo.scoring.forecast import CELL, REACHED, TOTAL, Told, forecast
 from rapallo.scoring.residuals import rescaled, residuals
@@ -21,7 +21,9 @@ def test_a_gap_is_held_against_what_was_left_of_the_window(small):
     """Events at L = 1 and 3 of 4, a total of 0 (their moments are known): u = F(1)/F(4) and F(2)/F(3)."""
     figures = np.zeros((2, 8))
     figures[:, 1], figures[:, REACHED] = 1.0, (1.0, 3.0)
-    told = Told(np.array([[[1.5], [2.5]]]), figures, np.zeros((2, 2), np.int64), np.zeros(2, np.int64))
+    told = Told(
+        np.array([[[1.5], [2.5]]]), np.zeros((1, 1)), figures, np.zeros((2, 3), np.int64), np.zeros(2, np.int64)
+    )
     scored = cells(System(small, MODEL))[1]._replace(group=np.zeros(1, np.int64))
     assert rescaled(told, scored, 0, 1) == pytest.approx([cdf(1) / cdf(4), cdf(2) / cdf(3)])
     # spread over the day: one day of a total of a year's days is 1
@@ -46,7 +48,10 @@ def told_of(record, coefficients, model=MODEL):
         names,
         scored,
         forecast(
-            system, parameters_of(system, coefficients), scored, to_time(START + dt.timedelta(days=1)), to_time(STOP)
+            system,
+            parameters_of(system, coefficients),
+            scored,
+            quarters(to_time(START + dt.timedelta(days=1)), to_time(STOP)),
         ),
     )
 
