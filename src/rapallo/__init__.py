@@ -21,10 +21,12 @@ if TYPE_CHECKING:
     from rapallo.estimation.comparison import compare as compare
     from rapallo.estimation.fitting import fit as fit
     from rapallo.estimation.result import Fit as Fit
+    from rapallo.estimation.scales import empirical_scales as empirical_scales
     from rapallo.events.history import History as History
     from rapallo.explanation.event import Explanation as Explanation
     from rapallo.explanation.event import explain as explain
     from rapallo.explanation.event import why_not as why_not
+    from rapallo.model.frailty import Frailty as Frailty
     from rapallo.model.hypothesis import Group as Group
     from rapallo.model.hypothesis import Model as Model
     from rapallo.model.hypothesis import Prior as Prior
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from rapallo.scenarios import Scenario as Scenario
     from rapallo.scenarios import load as load
     from rapallo.scoring.ablation import ablation as ablation
+    from rapallo.scoring.frailty import estimate_frailty as estimate_frailty
     from rapallo.scoring.goodness import Goodness as Goodness
     from rapallo.scoring.goodness import goodness as goodness
     from rapallo.scoring.score import Scores as Scores
@@ -50,6 +53,7 @@ _PLACES = {
     "Ensemble": "simulation.ensemble",
     "Explanation": "explanation.event",
     "Fit": "estimation.result",
+    "Frailty": "model.frailty",
     "Goodness": "scoring.goodness",
     "Group": "model.hypothesis",
     "History": "events.history",
@@ -65,6 +69,8 @@ _PLACES = {
     "Treaty": "state.treaties",
     "ablation": "scoring.ablation",
     "compare": "estimation.comparison",
+    "empirical_scales": "estimation.scales",
+    "estimate_frailty": "scoring.frailty",
     "explain": "explanation.event",
     "fit": "estimation.fitting",
     "goodness": "scoring.goodness",
@@ -82,6 +88,7 @@ __all__ = [
     "Ensemble",
     "Explanation",
     "Fit",
+    "Frailty",
     "Goodness",
     "Group",
     "History",
@@ -97,6 +104,8 @@ __all__ = [
     "Treaty",
     "ablation",
     "compare",
+    "empirical_scales",
+    "estimate_frailty",
     "explain",
     "fit",
     "goodness",

@@ -44,7 +44,7 @@ def test_variances_are_found_again():
         common = drawn(slow, 0.9) * drawn(fast, 0.2)
         levels += [common * drawn(own, 0.9), common * drawn(own, 0.9)]
     counts = rng.poisson(np.array(levels) * expected).astype(float)
-    found = variances(together, kinds, counts, expected, 0, (0.9, 0.2))
+    found = variances(together, kinds, counts, expected, 0, (0.9, 0.9, 0.2))
     assert found.slow == pytest.approx(slow, rel=0.35)
     assert found.own == pytest.approx(own, rel=0.5)
     assert found.fast == pytest.approx(fast, rel=0.35)

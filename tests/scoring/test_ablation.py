@@ -1,8 +1,11 @@
 """What the parts of a model are worth."""
 
+from dataclasses import replace
+
 import pytest
 
 from rapallo.errors import UsageError
+from rapallo.model.frailty import Frailty
 from rapallo.model.hypothesis import Family, Group, Model, Prior
 from rapallo.scoring.ablation import ablation, leave_out, parts
 from rapallo.scoring.score import score
@@ -23,6 +26,9 @@ def test_parts_are_groups_and_terms_each_once():
 def test_what_is_left_out_is_left_out_everywhere():
     assert leave_out(MODEL, "rivalry").effects == {"raid": (), "unrest": ("inertia(unrest)",)}
     assert leave_out(MODEL, "friends").families["pacts"].terms == ("trust",)
+    frail = replace(MODEL, frailty=Frailty(slow=0.1))
+    assert parts(frail) == (*parts(MODEL), "frailty")
+    assert leave_out(frail, "frailty") == MODEL
     with pytest.raises(UsageError, match=r"There is no group or term 'rivalri'\. Did you mean rivalry"):
         leave_out(MODEL, "rivalri")
 

@@ -207,6 +207,12 @@ def _print(data: dict[str, Any]) -> None:
     out.print(
         f"Weight expected / happened of the last model by intensity (events per year of a pair): {', '.join(bins)}."
     )
+    for name, found in data["models"].items():
+        if found["averaged"] is not None:
+            out.print(
+                f"{name}: its log score averaged over what is known of its levels, instead of at their means, is "
+                f"{found['averaged']:.3f}."
+            )
     if missed := [f"{name} {found['missed']}" for name, found in data["models"].items() if found["missed"]]:
         out.print(f"Event pairs held to be impossible and not scored: {', '.join(missed)}.")
     if data["remark"]:

@@ -43,7 +43,7 @@ def variances(
     counts: Floats,
     expected: Floats,
     first: int,
-    correlations: tuple[float, float] = (Frailty().slow_correlation, Frailty().fast_correlation),
+    correlations: tuple[float, float, float],
 ) -> Frailty:
     """Return the frailty under which counts were likeliest, given what a model without frailty expected of them.
 
@@ -60,8 +60,8 @@ def variances(
         Weight of the events of each of those kinds in each quarter, and the integral of its intensities.
     first : int
         The quarters before this one tell of the levels, but are not counted.
-    correlations : (float, float)
-        Of the slow and the fast levels from quarter to quarter; not looked for.
+    correlations : (float, float, float)
+        Of the slow, the kinds' own and the fast levels from quarter to quarter; not looked for.
     """
     from scipy import optimize
 

@@ -79,6 +79,7 @@ class _FrailtyFile(_Form):
     fast: NotNegative = Frailty().fast
     families: dict[str, NotNegative] = Field(default_factory=dict)
     slow_correlation: Correlation = Frailty().slow_correlation
+    own_correlation: Correlation = Frailty().own_correlation
     fast_correlation: Correlation = Frailty().fast_correlation
 
 

@@ -28,8 +28,8 @@ class Frailty(NamedTuple):
         Variance of the slow level of a family, of a kind's own, and of the fast level of families not named below.
     families : mapping
         Variance of the fast level by family.
-    slow_correlation, fast_correlation : float
-        From one quarter to the next; the own level of a kind is as slow as that of its family.
+    slow_correlation, own_correlation, fast_correlation : float
+        From one quarter to the next.
     """
 
     slow: float = 0.0
@@ -37,6 +37,7 @@ class Frailty(NamedTuple):
     fast: float = 0.0
     families: Mapping[str, float] = MappingProxyType({})
     slow_correlation: float = 0.95
+    own_correlation: float = 0.4
     fast_correlation: float = 0.2
 
     def check(self) -> None:
@@ -45,7 +46,7 @@ class Frailty(NamedTuple):
         for name, value in variances.items():
             if not 0 <= value < math.inf:
                 raise ModelError(f"model, frailty: {name} {value} is no variance; give a number from 0 on.")
-        for name in ("slow_correlation", "fast_correlation"):
+        for name in ("slow_correlation", "own_correlation", "fast_correlation"):
             if not 0 <= getattr(self, name) < 1:
                 raise ModelError(f"model, frailty: {name} {getattr(self, name)} does not lie between 0 and below 1.")
 
@@ -89,7 +90,7 @@ class LevelProcess:
         Variances.
     own : (K,) float
         Variances; 0 for a kind alone in its family.
-    slow_correlation, fast_correlation : float
+    slow_correlation, own_correlation, fast_correlation : float
     """
 
     families: tuple[str, ...]
@@ -100,6 +101,7 @@ class LevelProcess:
     fast: Floats
     own: Floats
     slow_correlation: float
+    own_correlation: float
     fast_correlation: float
 
     def start(self, quarter: int) -> Levels:
@@ -112,7 +114,7 @@ class LevelProcess:
         for _ in range(quarter - levels.quarter):
             slow = advance(slow, self.slow, self.slow_correlation)
             fast = advance(fast, self.fast, self.fast_correlation)
-            own = advance(own, self.own, self.slow_correlation)
+            own = advance(own, self.own, self.own_correlation)
         return Levels(quarter, slow, fast, own)
 
     def learn(self, levels: Levels, counts: Floats, expected: Floats) -> tuple[Levels, Floats]:
@@ -183,5 +185,6 @@ def level_process(
         np.array([frailty.families.get(name, frailty.fast) for name in together]),
         np.array([0.0 if kind in alone else frailty.own for kind in kinds]),
         frailty.slow_correlation,
+        frailty.own_correlation,
         frailty.fast_correlation,
     )

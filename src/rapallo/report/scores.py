@@ -42,6 +42,7 @@ def scores_data(
         ]
         found[name] = {
             "all": whole,
+            "averaged": summary.averaged,
             "missed": own.missed,
             "difference": compared,
             "kinds": kinds,

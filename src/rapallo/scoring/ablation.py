@@ -18,17 +18,23 @@ if TYPE_CHECKING:
     import polars as pl
 
 
+# the part of a model that stands in no formula
+FRAILTY = "frailty"
+
+
 def parts(model: Model) -> tuple[str, ...]:
-    """Return what a model is made of, each once: the names of its groups, and the terms that stand in none."""
+    """Return what a model is made of, each once: the names of its groups, the terms that stand in none, `frailty`."""
     families = (name for family in model.families.values() for name in family.terms)
     own = (name for terms in model.effects.values() for name in terms)
-    return tuple(dict.fromkeys((*families, *own)))
+    return tuple(dict.fromkeys((*families, *own, *([FRAILTY] if model.frailty else []))))
 
 
 def leave_out(model: Model, part: str) -> Model:
-    """Return a model without one of its groups or terms, whichever kinds have it; UsageError if it has no such part."""
+    """Return a model without a group, a term (whichever kinds have it) or its frailty; UsageError if it has none."""
     if part not in parts(model):
         raise UsageError(f"model: {unknown('group or term', part, list(parts(model)))}")
+    if part == FRAILTY:
+        return replace(model, frailty=None)
 
     def rest(terms: Sequence[str]) -> tuple[str, ...]:
         return tuple(term for term in terms if term != part)

@@ -50,7 +50,7 @@ def drawn(process: LevelProcess, levels: Levels, quarters: int, seed: int, run: 
     parts: Sequence[tuple[Floats, Floats, float, slice]] = (
         (levels.slow, process.slow, process.slow_correlation, slice(f)),
         (levels.fast, process.fast, process.fast_correlation, slice(f, 2 * f)),
-        (levels.own, process.own, process.slow_correlation, slice(2 * f, None)),
+        (levels.own, process.own, process.own_correlation, slice(2 * f, None)),
     )
     found = np.ones((quarters, luck.shape[2]))
     for known, variance, correlation, own in parts:
