@@ -26,7 +26,7 @@ def test_parts_are_groups_and_terms_each_once():
 def test_what_is_left_out_is_left_out_everywhere():
     assert leave_out(MODEL, "rivalry").effects == {"raid": (), "unrest": ("inertia(unrest)",)}
     assert leave_out(MODEL, "friends").families["pacts"].terms == ("trust",)
-    frail = replace(MODEL, frailty=Frailty(slow=0.1))
+    frail = replace(MODEL, frailty=Frailty(common=0.1))
     assert parts(frail) == (*parts(MODEL), "frailty")
     assert leave_out(frail, "frailty") == MODEL
     with pytest.raises(UsageError, match=r"There is no group or term 'rivalri'\. Did you mean rivalry"):

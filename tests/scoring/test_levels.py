@@ -23,7 +23,7 @@ from rapallo.scoring.summary import summarise
 
 ORIGIN, END, YEARS = dt.date(1621, 4, 1), dt.date(1623, 4, 1), 2.0
 MODEL = Model({"league": (), "amity": (), "embassy": ()})
-FRAIL = replace(MODEL, frailty=Frailty(slow=0.5, slow_correlation=0.9))
+FRAIL = replace(MODEL, frailty=Frailty(common=0.5, slow_correlation=0.9))
 
 
 def foretold(small, model):
@@ -81,7 +81,7 @@ def test_a_score_averaged_over_the_levels_by_hand(small):
     f, place = system.levels.families.index("league"), small.kind_index["league"]
     counts, expected = counts_by_kind(observer.told, edges)[place], observer.told.without_levels[place]
     for q, levels in enumerate(known.levels):
-        mean, variance = levels.slow[:, f]
+        mean, variance = levels.common[:, f]
         a, b, y, mu = mean**2 / variance, mean / variance, counts[q], expected[q]
         whole = a * math.log(b) - (a + y) * math.log(b + mu) + math.lgamma(a + y) - math.lgamma(a)
         assert gain[f, q] == pytest.approx(whole - (y * math.log(mean) - mean * mu), abs=2e-3)
@@ -100,4 +100,4 @@ def test_variances_are_looked_for_in_forecasts(small):
     found = estimate_frailty(small, FRAIL, origins, progress=lambda *seen: calls.append(seen))
     assert calls == [(origins[0], 0, 2), (origins[1], 1, 2)]
     assert found.slow_correlation == 0.9
-    assert 0 < found.slow <= 5
+    assert 0 < found.common <= 5

@@ -15,7 +15,7 @@ from rapallo.simulation.levels import drawn
 from tests.conftest import SMALL_VALUES
 from tests.simulation.test_ensembles import START, STOP
 
-FRAILTY = Frailty(slow=0.4, fast=0.5)
+FRAILTY = Frailty(common=0.4, fast=0.5)
 CONSTANT = {"raid": {"constant": 0.0}, "unrest": {"constant": 1.0}}
 
 
@@ -62,9 +62,9 @@ def test_a_level_that_is_known_sets_the_rate(frail):
     """Known to be at 5 and hardly to move: about five times the events of a model without frailty."""
     record = frail.record
     plain = System(record, Model({"unrest": ()}))
-    still = System(record, Model({"unrest": ()}, frailty=Frailty(slow=1e-4, slow_correlation=0.999)))
+    still = System(record, Model({"unrest": ()}, frailty=Frailty(common=1e-4, slow_correlation=0.999)))
     levels = still.levels.start(0)
-    levels.slow[:] = [[5.0], [1e-9]]
+    levels.common[:] = [[5.0], [1e-9]]
     at = prepare(still, CONSTANT, START, STOP)
     known = replace(levels, quarter=quarter_of(at.begin))
     few = sum(len(r.time) for r in simulate(plain, {"unrest": {"constant": 1.0}}, START, STOP, runs=30).runs)

@@ -43,7 +43,7 @@ def variances(
     counts: Floats,
     expected: Floats,
     first: int,
-    correlations: tuple[float, float, float],
+    correlations: tuple[float, float],
 ) -> Frailty:
     """Return the frailty under which counts were likeliest, given what a model without frailty expected of them.
 
@@ -60,8 +60,8 @@ def variances(
         Weight of the events of each of those kinds in each quarter, and the integral of its intensities.
     first : int
         The quarters before this one tell of the levels, but are not counted.
-    correlations : (float, float, float)
-        Of the slow, the kinds' own and the fast levels from quarter to quarter; not looked for.
+    correlations : (float, float)
+        Of the slow and the fast levels from quarter to quarter; not looked for.
     """
     from scipy import optimize
 
@@ -69,10 +69,10 @@ def variances(
     seen = [n for n, own in enumerate(places) if counts[own, first:].sum() >= FEWEST]
     names = list(together)
 
-    def evidence(n: int, slow: float, own: float, fast: float) -> float:
+    def evidence(n: int, common: float, own: float, fast: float) -> float:
         which = places[n]
         process = level_process(
-            Frailty(slow, own, fast, {}, *correlations),
+            Frailty(common, own, fast, {}, *correlations),
             {names[n]: together[names[n]]},
             [kinds[k] for k in which],
             np.arange(len(which)),
@@ -81,7 +81,7 @@ def variances(
         return math.fsum(float(told[0]) for q, (_, _, told) in enumerate(steps) if q >= first)
 
     def value_and_slope(x: Floats) -> tuple[float, Floats]:
-        """Return minus the evidence at the logarithms of slow, own, fast and fast by family, and its slope."""
+        """Return minus the evidence at the logarithms of common, own, fast and fast by family, and its slope."""
         step, gap = 1e-4, x[3:] - x[2]
         value, slope = 0.5 * float(gap @ gap) / SPREAD**2, np.zeros(len(x))
         slope[3:], slope[2] = gap / SPREAD**2, -gap.sum() / SPREAD**2
@@ -98,5 +98,5 @@ def variances(
     start = np.log(np.array([0.3, 0.15, 0.3, *(0.3 for _ in seen)]))
     bounds = [(math.log(SMALLEST), math.log(LARGEST))] * len(start)
     best = optimize.minimize(value_and_slope, start, jac=True, bounds=bounds, method="L-BFGS-B")
-    slow, own, fast, *by_family = (float(v) for v in np.exp(best.x))
-    return Frailty(slow, own, fast, {names[n]: v for n, v in zip(seen, by_family, strict=True)}, *correlations)
+    common, own, fast, *by_family = (float(v) for v in np.exp(best.x))
+    return Frailty(common, own, fast, {names[n]: v for n, v in zip(seen, by_family, strict=True)}, *correlations)

@@ -14,15 +14,15 @@ Moments = Annotated[list[list[NotNegative]], Field(min_length=2, max_length=2)]
 
 
 class LevelsFile(BaseModel):
-    """What is known of the levels in a quarter: means and variances of F families, twice, and of K kinds."""
+    """What is known of the levels in a quarter: means and variances of F families, and twice of K kinds."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
     quarter: Annotated[int, Field(ge=0)]
-    slow: Moments
-    fast: Moments
+    common: Moments
     own: Moments
+    fast: Moments
 
     def levels(self) -> Levels:
         """Return them as arrays."""
-        return Levels(self.quarter, *(np.array(rows) for rows in (self.slow, self.fast, self.own)))
+        return Levels(self.quarter, *(np.array(rows) for rows in (self.common, self.own, self.fast)))

@@ -72,14 +72,13 @@ class _FamilyFile(_Form):
 
 
 class _FrailtyFile(_Form):
-    """The table [frailty]: variances, and in [frailty.families] those of the fast levels by family."""
+    """The table [frailty]: variances, and in [frailty.families] those of fast levels by family."""
 
-    slow: NotNegative = Frailty().slow
+    common: NotNegative = Frailty().common
     own: NotNegative = Frailty().own
     fast: NotNegative = Frailty().fast
     families: dict[str, NotNegative] = Field(default_factory=dict)
     slow_correlation: Correlation = Frailty().slow_correlation
-    own_correlation: Correlation = Frailty().own_correlation
     fast_correlation: Correlation = Frailty().fast_correlation
 
 

@@ -1,7 +1,8 @@
 """Frailty: levels of families and kinds that rise and fall from quarter to quarter, for reasons that no effect knows.
 
-lambda_k(i, j, t) = slow_f(q) fast_f(q) own_k(q) g(exp eta) in quarter q of the calendar, f the family of kind k. Each
-level is a gamma process of mean 1 (`rapallo.theory.gamma_process`). A kind alone in its family has no own level.
+lambda_k(i, j, t) = common_f(q) own_k(q) fast_k(q) g(exp eta) in quarter q of the calendar, f the family of kind k. Each
+level is a gamma process of mean 1 (`rapallo.theory.gamma_process`); the common one of a family and a kind's own are
+slow. A kind alone in its family has only one slow level, which has the variances of both.
 """
 
 from __future__ import annotations
@@ -24,29 +25,28 @@ class Frailty(NamedTuple):
 
     Attributes
     ----------
-    slow, own, fast : float
-        Variance of the slow level of a family, of a kind's own, and of the fast level of families not named below.
+    common, own, fast : float
+        Variance of the slow level of a family, of the slow level of a kind, and of the fast level of a kind.
     families : mapping
-        Variance of the fast level by family.
-    slow_correlation, own_correlation, fast_correlation : float
+        For some families the variance of the fast levels of their kinds, in the place of `fast`.
+    slow_correlation, fast_correlation : float
         From one quarter to the next.
     """
 
-    slow: float = 0.0
+    common: float = 0.0
     own: float = 0.0
     fast: float = 0.0
     families: Mapping[str, float] = MappingProxyType({})
     slow_correlation: float = 0.95
-    own_correlation: float = 0.4
     fast_correlation: float = 0.2
 
     def check(self) -> None:
         """Refuse what is no variance or correlation (ModelError)."""
-        variances = {"slow": self.slow, "own": self.own, "fast": self.fast, **self.families}
+        variances = {"common": self.common, "own": self.own, "fast": self.fast, **self.families}
         for name, value in variances.items():
             if not 0 <= value < math.inf:
                 raise ModelError(f"model, frailty: {name} {value} is no variance; give a number from 0 on.")
-        for name in ("slow_correlation", "own_correlation", "fast_correlation"):
+        for name in ("slow_correlation", "fast_correlation"):
             if not 0 <= getattr(self, name) < 1:
                 raise ModelError(f"model, frailty: {name} {getattr(self, name)} does not lie between 0 and below 1.")
 
@@ -59,20 +59,20 @@ class Levels:
     ----------
     quarter : int
         Number of the quarter (`rapallo.record.clock.quarter_of`).
-    slow, fast : (2, F) float
+    common : (2, F) float
         Of each family.
-    own : (2, K) float
+    own, fast : (2, K) float
         Of each kind with an intensity.
     """
 
     quarter: int
-    slow: Floats
-    fast: Floats
+    common: Floats
     own: Floats
+    fast: Floats
 
     def plain(self) -> dict[str, Any]:
         """Return them as plain data."""
-        return {"quarter": self.quarter, **{name: getattr(self, name).tolist() for name in ("slow", "fast", "own")}}
+        return {"quarter": self.quarter, **{name: getattr(self, name).tolist() for name in ("common", "own", "fast")}}
 
 
 @dataclass(frozen=True)
@@ -86,36 +86,35 @@ class LevelProcess:
         Of the kinds in the record.
     family : (K,) int
         Place of each kind's family.
-    slow, fast : (F,) float
-        Variances.
-    own : (K,) float
-        Variances; 0 for a kind alone in its family.
-    slow_correlation, own_correlation, fast_correlation : float
+    common : (F,) float
+        Variances; of a family of one kind the sum of both slow variances.
+    own, fast : (K,) float
+        Variances; own ones are 0 for a kind alone in its family.
+    slow_correlation, fast_correlation : float
     """
 
     families: tuple[str, ...]
     kinds: tuple[str, ...]
     places: Ints
     family: Ints
-    slow: Floats
-    fast: Floats
+    common: Floats
     own: Floats
+    fast: Floats
     slow_correlation: float
-    own_correlation: float
     fast_correlation: float
 
     def start(self, quarter: int) -> Levels:
         """Return what is known of levels of which nothing was seen."""
-        return Levels(quarter, *(np.array([np.ones(len(v)), v]) for v in (self.slow, self.fast, self.own)))
+        return Levels(quarter, *(np.array([np.ones(len(v)), v]) for v in (self.common, self.own, self.fast)))
 
     def later(self, levels: Levels, quarter: int) -> Levels:
         """Return what is known of the levels in a later quarter when nothing more is seen."""
-        slow, fast, own = levels.slow, levels.fast, levels.own
+        common, own, fast = levels.common, levels.own, levels.fast
         for _ in range(quarter - levels.quarter):
-            slow = advance(slow, self.slow, self.slow_correlation)
+            common = advance(common, self.common, self.slow_correlation)
+            own = advance(own, self.own, self.slow_correlation)
             fast = advance(fast, self.fast, self.fast_correlation)
-            own = advance(own, self.own, self.own_correlation)
-        return Levels(quarter, slow, fast, own)
+        return Levels(quarter, common, own, fast)
 
     def learn(self, levels: Levels, counts: Floats, expected: Floats) -> tuple[Levels, Floats]:
         """Return the levels once a quarter's counts are known, and (F,) what they add to each family's log-likelihood.
@@ -127,13 +126,13 @@ class LevelProcess:
         counts, expected : (K,) float
             Weighted events of each kind, and the integral of its intensities without levels.
         """
-        slow, fast, own = levels.slow.copy(), levels.fast.copy(), levels.own.copy()
+        common, own, fast = levels.common.copy(), levels.own.copy(), levels.fast.copy()
         evidence = np.zeros(len(self.families))
         for f in range(len(self.families)):
             k = np.flatnonzero(self.family == f)
-            told = learn(counts[k], expected[k], slow[:, f], fast[:, f], own[:, k])
-            evidence[f], slow[:, f], fast[:, f], own[:, k] = told.evidence, told.slow, told.fast, told.own
-        return Levels(levels.quarter, slow, fast, own), evidence
+            told = learn(counts[k], expected[k], common[:, f], own[:, k], fast[:, k])
+            evidence[f], common[:, f], own[:, k], fast[:, k] = told
+        return Levels(levels.quarter, common, own, fast), evidence
 
     def steps(
         self, levels: Levels, counts: Floats, expected: Floats, first: int
@@ -155,8 +154,7 @@ class LevelProcess:
 
     def mean(self, levels: Levels) -> Floats:
         """Return the expected factor of each kind (K,)."""
-        common = levels.slow[0] * levels.fast[0]
-        factor: Floats = common[self.family] * levels.own[0]
+        factor: Floats = levels.common[0][self.family] * levels.own[0] * levels.fast[0]
         return factor
 
 
@@ -176,15 +174,15 @@ def level_process(
     """
     of = {kind: f for f, group in enumerate(together.values()) for kind in group}
     alone = {group[0] for group in together.values() if len(group) == 1}
+    names = tuple(together)
     return LevelProcess(
-        tuple(together),
+        names,
         tuple(kinds),
         places,
         np.array([of[kind] for kind in kinds]),
-        np.full(len(together), frailty.slow),
-        np.array([frailty.families.get(name, frailty.fast) for name in together]),
+        np.array([frailty.common + frailty.own * (len(group) == 1) for group in together.values()]),
         np.array([0.0 if kind in alone else frailty.own for kind in kinds]),
+        np.array([frailty.families.get(names[of[kind]], frailty.fast) for kind in kinds]),
         frailty.slow_correlation,
-        frailty.own_correlation,
         frailty.fast_correlation,
     )

@@ -31,7 +31,7 @@ def estimate_frailty(
 
     What the years before the first origin tell of the levels is known there. The origins should lie a year apart, all
     within the years on which a model is chosen. The correlations are those of the model's own frailty, or by default
-    .95, .4 and .2 (`rapallo.estimation.levels.variances`).
+    .95 and .2 (`rapallo.estimation.levels.variances`).
 
     Parameters
     ----------
@@ -73,5 +73,5 @@ def estimate_frailty(
         np.hstack(counts),
         np.hstack(expected),
         first,
-        (known.slow_correlation, known.own_correlation, known.fast_correlation),
+        (known.slow_correlation, known.fast_correlation),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
@@ -27,8 +26,8 @@ draw = compiled(_draw)
 
 @cache
 def _keys(families: tuple[str, ...], kinds: tuple[str, ...]) -> Ints:
-    """Return (2, S): keys of the slow and the fast levels of families and of the own levels of kinds."""
-    names = [("slow", f) for f in families] + [("fast", f) for f in families] + [("own", k) for k in kinds]
+    """Return (2, S): keys of the common levels of families, and of the own and the fast levels of kinds."""
+    names = [("common", f) for f in families] + [("own", k) for k in kinds] + [("fast", k) for k in kinds]
     return np.array([key_of("level", *name) for name in names], dtype=np.int64).T.copy()
 
 
@@ -44,13 +43,13 @@ def drawn(process: LevelProcess, levels: Levels, quarters: int, seed: int, run: 
         Q.
     seed, run : int
     """
-    f = len(process.families)
-    luck = np.zeros((quarters, 2, 2 * f + len(process.kinds)))
+    f, k = len(process.families), len(process.kinds)
+    luck = np.zeros((quarters, 2, f + 2 * k))
     draw(_keys(process.families, process.kinds), seed, run, levels.quarter, luck)
-    parts: Sequence[tuple[Floats, Floats, float, slice]] = (
-        (levels.slow, process.slow, process.slow_correlation, slice(f)),
-        (levels.fast, process.fast, process.fast_correlation, slice(f, 2 * f)),
-        (levels.own, process.own, process.own_correlation, slice(2 * f, None)),
+    parts = (
+        (levels.common, process.common, process.slow_correlation, slice(f)),
+        (levels.own, process.own, process.slow_correlation, slice(f, f + k)),
+        (levels.fast, process.fast, process.fast_correlation, slice(f + k, None)),
     )
     found = np.ones((quarters, luck.shape[2]))
     for known, variance, correlation, own in parts:
@@ -59,5 +58,5 @@ def drawn(process: LevelProcess, levels: Levels, quarters: int, seed: int, run: 
             if q:
                 at = following(at, variance, correlation, luck[q, 0, own], luck[q, 1, own])
             found[q, own] = at
-    common = found[:, :f] * found[:, f : 2 * f]
-    return common[:, process.family] * found[:, 2 * f :]
+    factors: Floats = found[:, :f][:, process.family] * found[:, f : f + k] * found[:, f + k :]
+    return factors

@@ -16,27 +16,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
-# the grid on which two levels are integrated: standard normal quantiles of their distributions
+# the grid on which levels are integrated: standard normal quantiles of their distributions
 NODES = np.linspace(-4.5, 4.5, 25)
 
 
 class Told(NamedTuple):
-    """What counts tell of two levels common to them and of one that each has for itself.
+    """What counts tell of a level that K kinds have in common, and of a slow and a fast level of each.
 
     Attributes
     ----------
     evidence : float
         log E[prod_k g_k^y_k exp(-g_k mu_k)] over the levels: what they add to the log-likelihood of the rates.
-    slow, fast : (2,) float
-        Mean and variance of the common levels afterwards.
-    own : (2, K) float
+    common : (2,) float
+        Mean and variance of the common level afterwards.
+    own, fast : (2, K) float
         Of the levels of each kind.
     """
 
     evidence: float
-    slow: Floats
-    fast: Floats
+    common: Floats
     own: Floats
+    fast: Floats
 
 
 def advance(level: Floats, variance: Floats | float, correlation: float) -> Floats:
@@ -85,50 +85,54 @@ def following(level: Floats, variance: Floats, correlation: float, arrivals: Flo
     return found
 
 
-def learn(counts: Floats, expected: Floats, slow: Floats, fast: Floats, own: Floats) -> Told:
-    """Return what counts y_k ~ Poisson(g_k mu_k), g_k = slow * fast * own_k, tell of the levels.
+def learn(counts: Floats, expected: Floats, common: Floats, own: Floats, fast: Floats) -> Told:
+    """Return what counts y_k ~ Poisson(g_k mu_k), g_k = common * own_k * fast_k, tell of the levels.
 
     Each level is gamma with the mean and variance given, independent of the others, and is given back with the mean and
-    variance that it has once the counts are known: own levels integrated in closed form, the common two on a grid.
+    variance that it has once the counts are known: fast levels integrated in closed form, the others on a grid.
     Weighted counts need not be whole.
 
     Parameters
     ----------
     counts, expected : (K,) float
         y and mu.
-    slow, fast : (2,) float
+    common : (2,) float
         Mean and variance.
-    own : (2, K) float
+    own, fast : (2, K) float
     """
     from scipy import special
 
     weight = np.exp(-0.5 * NODES**2)
     weight /= weight.sum()
-    a, b = (quantile(level[:, None], special.ndtr(NODES)) for level in (slow, fast))
-    both = np.outer(a, b)[:, :, None]
-    shape, rate = _shape_rate(own)
-    vary = np.isfinite(shape)
+    below = special.ndtr(NODES)
+    a = quantile(common[:, None], below)
+    b = quantile(own[:, :, None], below[None, :])
+    # common, kind, own
+    both = a[:, None, None] * b[None, :, :]
+    y, mu, mean = counts[:, None], expected[:, None], fast[0][:, None]
+    vary = fast[1] > 0
+    variance = np.where(vary, fast[1], 1.0)[:, None]
+    shape, rate = mean**2 / variance, mean / variance
     # E[s^y exp(-s G mu)] of a gamma s; of a level without variance it is its mean that stands there
-    with np.errstate(invalid="ignore"):
-        after = rate + both * expected
-        told = shape * np.log(rate / after) - counts * np.log(after)
-        told += special.gammaln(shape + counts) - special.gammaln(shape)
-    told = np.where(vary, told, counts * np.log(own[0]) - own[0] * both * expected)
-    each = (told + counts * np.log(both)).sum(axis=2)
-    top = float(each.max())
-    mass = np.exp(each - top) * np.outer(weight, weight)
+    after = rate + both * mu
+    told = shape * np.log(rate / after) - y * np.log(after) + special.gammaln(shape + y) - special.gammaln(shape)
+    told = np.where(vary[:, None], told, y * np.log(mean) - mean * both * mu) + y * np.log(both)
+    top = told.max(axis=2)
+    within = np.exp(told - top[:, :, None]) * weight
+    each = within.sum(axis=2)
+    within /= each[:, :, None]
+    over = (top + np.log(each)).sum(axis=1)
+    mass = np.exp(over - over.max()) * weight
     total = float(mass.sum())
     mass /= total
-    of_a, of_b = mass.sum(axis=1), mass.sum(axis=0)
-    with np.errstate(invalid="ignore"):
-        mean = np.where(vary, (shape + counts) / after, own[0])
-        square = np.where(vary, mean * (shape + counts + 1.0) / after, own[0] ** 2)
-    first, second = (np.tensordot(mass, x, axes=2) for x in (mean, square))
+    joint = mass[:, None, None] * within
+    middle = np.where(vary[:, None], (shape + y) / after, mean)
+    square = np.where(vary[:, None], middle * (shape + y + 1.0) / after, mean**2)
     return Told(
-        top + float(np.log(total)),
-        _moments(of_a @ a, of_a @ a**2, slow),
-        _moments(of_b @ b, of_b @ b**2, fast),
-        _moments(first, second, own),
+        float(over.max() + np.log(total)),
+        _moments(mass @ a, mass @ a**2, common),
+        _moments((joint * b).sum(axis=(0, 2)), (joint * b**2).sum(axis=(0, 2)), own),
+        _moments((joint * middle).sum(axis=(0, 2)), (joint * square).sum(axis=(0, 2)), fast),
     )
 
 
@@ -136,10 +140,3 @@ def _moments(mean: Floats, square: Floats, before: Floats) -> Floats:
     """Return mean and variance; a level that was known stays as it was, and no rounding brings it to life."""
     found: Floats = np.where(before[1] > 0, [mean, np.maximum(square - mean**2, 0.0)], before)
     return found
-
-
-def _shape_rate(level: Floats) -> tuple[Floats, Floats]:
-    """Return shape and rate of gamma distributions; inf where there is no variance."""
-    mean, variance = level
-    with np.errstate(divide="ignore"):
-        return mean**2 / variance, mean / variance
