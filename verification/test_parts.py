@@ -71,13 +71,6 @@ def apart(model):
     return replace(model, families={}, groups={}, effects=effects, prior=Prior(model.prior.effect * wider))
 
 
-def wider(model, factor):
-    """Return a model with the priors of memory a factor wider: fewer half-lives are to bring as much variance."""
-    own = {name: model.groups[name].sd or model.prior.effect for name in ("memory", "own", "answered")}
-    groups = {name: g._replace(sd=factor * own[name]) if name in own else g for name, g in model.groups.items()}
-    return replace(model, groups=groups)
-
-
 def models():
     k0 = replace(Model.from_toml(rapallo.load("soviet").models()["memory"]), frailty=None)
     k1 = with_groups(k0, state=Group(STATE, 0.09), strength=Group(POWER, 0.09))
@@ -88,8 +81,8 @@ def models():
         "K2": k2,
         "K2 without families": apart(k2),
         "K2 without families, prior .5": replace(apart(k2), prior=Prior(0.5)),
-        "K2 with one half-life": wider(without(k2, "(0.1)", "(0.4)", "(6)"), 2.0),
-        "K2 with half-lives .4 and 6": wider(without(k2, "(0.1)", "(1.5)"), 2.0**0.5),
+        "K2 with one half-life": without(k2, "(0.1)", "(0.4)", "(6)"),
+        "K2 with half-lives .4 and 6": without(k2, "(0.1)", "(1.5)"),
         "K2 without memory of the pair": without(k2, "cooperation(", "hostility("),
         "K2 and activity of the kind": with_groups(k2, system=Group(("activity",), 0.09)),
         "K2 and activity of both": with_groups(k2, active=Group(ACTIVE, 0.09)),
