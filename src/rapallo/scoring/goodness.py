@@ -153,8 +153,9 @@ def goodness(
         histories = _histories(system, arm, names, runs, seed, workers, progress)
         observed = np.zeros(len(names))
         np.add.at(observed, scored.group[told.who[:, CELL]], told.figures[:, WEIGHT])
+        outgrown = np.full(len(names), np.inf)
         counts = np.array(
-            [np.full(len(names), np.inf) if h is None else np.bincount(h.kind, minlength=len(names)) for h in histories]
+            [outgrown if h is None else np.bincount(h.kind, minlength=len(names)) for h in histories], dtype=np.float64
         )
         kinds.append(_of(origin, _kinds(names, observed, counts)))
         consent = system.kinds.code[CONSENT, [record.kind_index[name] for name in names]] == 1
