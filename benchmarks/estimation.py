@@ -38,12 +38,15 @@ TIMES = 5
 SMALL, TINY, WORLD = (84, 440), (20, 200), (200, 200, 4000)
 THREE = ("inertia(event, binary)", "reciprocity(event, binary)", "covariate(capability, receiver)")
 ELEVEN = (
-    *("inertia(event, binary)", "inertia(event, log)", "reciprocity(event, count)", "transitivity(event)"),
+    *("inertia(event, binary)", "inertia(event, log, window=0.5)", "reciprocity(event, count, window=2)"),
+    "transitivity(event)",
     *("same(bloc)", "difference(bloc)"),
     *("covariate(capability, sender)", "covariate(capability, receiver)", "covariate(bloc, sender)"),
     "inertia(event, binary) * covariate(capability, receiver)",
     "reciprocity(event, binary) * same(bloc)",
 )
+# years, of the second and the third of them
+WINDOWS = (0.5, 2.0)
 COUNTS = ("inertia(event, count)", "reciprocity(event, count)")
 FADE = tuple(f"{n}({h})" for n in ("inertia", "reciprocity", "cooperation", "friendly") for h in ("0.4", "6"))
 FADING = (*FADE, "inertia(2, log)", "hostility(1)")
@@ -122,11 +125,11 @@ def small(folder: Path, name: str, *, profiled: bool) -> dict[str, float]:
     return {"seconds": statistics.median(passes[1:]), "MiB": peak(), "steps": found.iterations - 1}
 
 
-def twin_statistics(sent: Floats, capability: Floats, bloc: Floats) -> Floats:
-    """Return (11, A, A): the eleven statistics of every pair after `sent` (A, A) events."""
+def twin_statistics(sent: Floats, late: Floats, later: Floats, capability: Floats, bloc: Floats) -> Floats:
+    """Return (11, A, A): the statistics of every pair after `sent` (A, A) events, of which some lie in the windows."""
     ones, once = np.ones_like(sent), (sent > 0).astype(float)
     same, to = (bloc[:, None] == bloc).astype(float), ones * capability
-    memory, alike = (once, np.log1p(sent), sent.T, once @ once), (same, abs(bloc[:, None] - bloc))
+    memory, alike = (once, np.log1p(late), later.T, once @ once), (same, abs(bloc[:, None] - bloc))
     return np.array([*memory, *alike, to.T, to, (ones * bloc).T, once * to, once.T * same])
 
 
@@ -135,14 +138,23 @@ def twin_loglik(folder: Path, likelihood: str, constant: float, slope: Floats) -
     actors, events = (list(csv.DictReader((folder / f).read_text().splitlines())) for f in ("actors.csv", "events.csv"))
     capability, bloc = (np.array([float(row[name]) for row in actors]) for name in ("capability", "bloc"))
     place = {row["label"]: n for n, row in enumerate(actors)}
-    sent, off = np.zeros((len(actors), len(actors))), ~np.eye(len(actors), dtype=bool)
+    off = ~np.eye(len(actors), dtype=bool)
+    acts = [(float(row["time"]), place[row["sender"]], place[row["receiver"]]) for row in events]
+    # an act that leaves a window is a change of its own
+    left = [(time + window, -1, -1) for time, _, _ in acts for window in WINDOWS if time + window < acts[-1][0]]
     total, before = 0.0, 0.0
-    for row in events:
-        eta = constant + np.tensordot(slope, twin_statistics(sent, capability, bloc), axes=1)
-        i, j, now = place[row["sender"]], place[row["receiver"]], float(row["time"])
+    for now, i, j in sorted(acts + left):
+        sent, late, later = (np.zeros(off.shape) for _ in range(3))
+        for when, a, b in acts:
+            if when <= before and when < now:
+                for count, window in ((sent, np.inf), (late, WINDOWS[0]), (later, WINDOWS[1])):
+                    count[a, b] += when + window > before
+        eta = constant + np.tensordot(slope, twin_statistics(sent, late, later, capability, bloc), axes=1)
         rates = float(np.exp(eta[off]).sum())
-        total += float(eta[i, j]) - (rates * (now - before) if likelihood == "exact" else float(np.log(rates)))
-        sent[i, j] += 1
+        if likelihood == "exact":
+            total -= rates * (now - before)
+        if i >= 0:
+            total += float(eta[i, j]) - (0.0 if likelihood == "exact" else float(np.log(rates)))
         before = now
     return total
 
