@@ -15,7 +15,7 @@ from rapallo.model.system import Part
 from rapallo.state.arrays import Floats
 
 # rows of spells that are kept before they are written anew instead, bytes
-KEPT = 768 * 1024**2
+KEPT = 1024 * 1024**2
 
 
 def empty_piece(terms: int) -> Piece:
