@@ -10,7 +10,7 @@ import nbformat
 from nbclient import NotebookClient
 
 TUTORIALS = Path(__file__).parent / "tutorials"
-# a picture is looked at, not compared
+# a picture is neither kept nor compared: whoever runs the notebook sees it
 TEXTS = ("text/plain", "text/markdown", "text/html")
 
 
@@ -20,6 +20,12 @@ def executed(path: Path) -> Any:
     context = {"metadata": {"path": str(path.parent)}}
     NotebookClient(notebook, timeout=300, kernel_name="python3", resources=context, record_timing=False).execute()
     return notebook
+
+
+def pictures(notebook: Any) -> list[Any]:
+    """Return the outputs that are pictures."""
+    outputs = (out for cell in notebook.cells for out in cell.get("outputs", ()))
+    return [out for out in outputs if "image/png" in out.get("data", ())]
 
 
 def texts(notebook: Any) -> list[list[str]]:
@@ -37,7 +43,12 @@ def main() -> None:
     """Write every tutorial with the outputs of its execution."""
     for path in sorted(TUTORIALS.glob("*.ipynb")):
         sys.stderr.write(f"{path.name}\n")
-        nbformat.write(executed(path), path)
+        notebook = executed(path)
+        drawn = pictures(notebook)
+        for cell in notebook.cells:
+            if cell.cell_type == "code":
+                cell.outputs = [out for out in cell.outputs if out not in drawn]
+        nbformat.write(notebook, path)
 
 
 if __name__ == "__main__":
